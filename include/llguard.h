@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * liblandlock-guard: confine a process with Landlock, and know what came of it.
+ *
+ *   llguard/base.h     return values, borrowed text, findings, the version
+ *   llguard/rights.h   the rights, their groups and their names
+ *   llguard/kernel.h   what the running kernel can enforce, as a value
+ *   llguard/policy.h   say, check, plan, apply; the report
+ *
+ * A daemon needs three things of it: a table of rules, one call before its first
+ * untrusted byte, and a look at the report.  See llguard(3), and llguard(7) for
+ * the ideas.
+ */
+#ifndef LLGUARD_H
+#define LLGUARD_H
+
+#include <llguard/base.h>
+#include <llguard/rights.h>
+#include <llguard/kernel.h>
+#include <llguard/policy.h>
+
+#endif /* LLGUARD_H */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What decisions ask of a kernel value.
+ */
+#ifndef LLGUARD__KERNEL_H
+#define LLGUARD__KERNEL_H
+
+#include "base.h"
+
+#include <llguard/kernel.h>
+
+/* 0 when kernel can be read (or written, as far as this library knows it). */
+int llguard__kernel_check(const struct llguard_kernel *kernel);
+
+/* The rights that this kernel accepts. */
+uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel);
+
+#endif /* LLGUARD__KERNEL_H */

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The last three steps: threads, no_new_privs, restrict.  What is to be done was
+ * decided before.
+ */
+#include "prepare.h"
+
+#include "../error.h"
+#include "../extensible.h"
+#include "../sys.h"
+#include "../uapi.h"
+
+int llguard__threads_check(struct llguard_report *report, uint32_t flags)
+{
+	enum llguard__fault fault = LLGUARD__FAULT_THREADS_UNKNOWN;
+	int answer = llguard__sys_unshare_thread();
+
+	/* 0: alone; EINVAL: not.  Filters answer something else: ask /proc. */
+	if (answer == 0) {
+		answer = 1;
+	} else if (answer == -EINVAL) {
+		answer = 2;
+	} else {
+		answer = llguard__sys_count_tasks();
+	}
+	if (answer == 1) {
+		report->threads = LLGUARD_THREADS_ONE;
+		return 0;
+	}
+	report->threads = LLGUARD_THREADS_UNKNOWN;
+	if (answer > 1)
+		fault = flags & LLGUARD_APPLY_ALL_THREADS
+				? LLGUARD__FAULT_NO_TSYNC
+				: LLGUARD__FAULT_SEVERAL_THREADS;
+	return llguard__report_fail(report, LLGUARD_STEP_THREADS, fault,
+		LLGUARD_NO_RULE, -EBUSY, answer < 0 ? -answer : 0);
+}
+
+/* Nothing is in force, and it is a privilege or a filter that is to blame. */
+static int refused(struct llguard_report *report, uint32_t step,
+	enum llguard__fault fault, int cause)
+{
+	report->status = LLGUARD_STATUS_NONE;
+	report->reason = fault == LLGUARD__FAULT_NOT_PERMITTED
+				 ? LLGUARD_REASON_NOT_PERMITTED
+				 : LLGUARD_REASON_FILTERED;
+	return llguard__report_fail(
+		report, step, fault, LLGUARD_NO_RULE, -EPERM, cause);
+}
+
+static int restrict_fail(const struct llguard_prepared *prepared,
+	struct llguard_report *report, int err)
+{
+	switch (err) {
+	case -EPERM:
+		return refused(report, LLGUARD_STEP_RESTRICT,
+			prepared->flags & LLGUARD_APPLY_KEEP_PRIVS
+				? LLGUARD__FAULT_NOT_PERMITTED
+				: LLGUARD__FAULT_RESTRICT_FILTERED,
+			EPERM);
+	case -E2BIG:
+		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
+			LLGUARD__FAULT_LAYERS, LLGUARD_NO_RULE, -ENOSPC, E2BIG);
+	default:
+		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
+			LLGUARD__FAULT_RESTRICT, LLGUARD_NO_RULE,
+			err == -ENOMEM || err == -EBADF ? err : -EIO, -err);
+	}
+}
+
+int llguard__restrict(
+	const struct llguard_prepared *prepared, struct llguard_report *report)
+{
+	const uint32_t flags = prepared->restrict_flags;
+	int err = 0;
+
+	if (prepared->ruleset < 0)
+		return 0;
+	if (flags & LLGUARD__RESTRICT_TSYNC)
+		report->threads = LLGUARD_THREADS_ALL;
+	else if (prepared->flags & LLGUARD_APPLY_THIS_THREAD)
+		report->threads = LLGUARD_THREADS_THIS;
+	else
+		err = llguard__threads_check(report, prepared->flags);
+	if (err)
+		return err;
+	/* There is no way back from here on: nothing but the call may follow. */
+	if (!(prepared->flags & LLGUARD_APPLY_KEEP_PRIVS) &&
+		!(flags & LLGUARD__RESTRICT_NO_NEW_PRIVS)) {
+		err = llguard__sys_no_new_privs();
+		if (err)
+			return refused(report, LLGUARD_STEP_NO_NEW_PRIVS,
+				LLGUARD__FAULT_NO_NEW_PRIVS, -err);
+		report->no_new_privs = 1;
+	}
+	err = llguard__sys_restrict_self(prepared->ruleset, flags);
+	if (err)
+		return restrict_fail(prepared, report, err);
+	report->no_new_privs |= !!(flags & LLGUARD__RESTRICT_NO_NEW_PRIVS);
+	report->applied = 1;
+	report->layers = prepared->stage + 1;
+	return 0;
+}
+
+int llguard_prepared_apply(
+	const struct llguard_prepared *prepared, struct llguard_report *report)
+{
+	struct llguard_report ours;
+	int err;
+
+	if (llguard__input_check(prepared, llguard__size_of(prepared),
+		    sizeof(*prepared), sizeof(*prepared)) ||
+		(report && report->size < sizeof(*report)))
+		return -EINVAL;
+	if (report)
+		ours = *report;
+	else
+		(void)llguard__report_begin(&ours, NULL, LLGUARD_PHASE_APPLY);
+	err = llguard__restrict(prepared, &ours);
+	return llguard__report_end(&ours, report, err);
+}
+
+void llguard_prepared_close(struct llguard_prepared *prepared)
+{
+	if (llguard__size_of(prepared) < sizeof(*prepared) ||
+		prepared->ruleset < 0)
+		return;
+	llguard__sys_close(prepared->ruleset);
+	prepared->ruleset = -1;
+}
+
+int llguard_policy_apply(
+	const struct llguard_policy *policy, struct llguard_report *report)
+{
+	struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;
+	struct llguard_report ours;
+	int err = llguard__apply_begin(&ours, policy, report);
+
+	if (!err)
+		err = llguard__prepare(policy, &prepared, &ours);
+	if (!err)
+		err = llguard__restrict(&prepared, &ours);
+	llguard_prepared_close(&prepared);
+	return llguard__report_end(&ours, report, err);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every decision, without the kernel.  No number of an ABI stands here: the
+ * tables of the floor know what came when.
+ */
+#include "policy.h"
+
+#include "../kernel.h"
+#include "../rights.h"
+
+uint64_t llguard__plan_rule(const struct llguard_report *plan,
+	const struct llguard_rule *rule, bool is_directory)
+{
+	const uint64_t access = rule->access & plan->handled;
+
+	return is_directory ? access : access & LLGUARD_FS_ON_FILE;
+}
+
+uint32_t llguard__plan_state(const struct llguard_policy *policy,
+	const struct llguard_rule *rule, uint64_t access)
+{
+	const uint64_t asked = rule->access & policy->handled;
+
+	if (access == asked)
+		return LLGUARD_STATE_OK;
+	return access ? LLGUARD_STATE_REDUCED : LLGUARD_STATE_EMPTY;
+}
+
+/* The policy's flags that reach the kernel, on one that knows all of them. */
+static uint32_t flags_asked(const struct llguard_policy *policy)
+{
+	uint32_t flags = policy->flags & llguard__abi_flags(UINT32_MAX);
+
+	if (!(policy->flags & LLGUARD_APPLY_KEEP_PRIVS))
+		flags |= LLGUARD_FLAG_NO_NEW_PRIVS;
+	return flags;
+}
+
+static uint32_t reason_of(const struct llguard_kernel *kernel)
+{
+	if (kernel->abi)
+		return LLGUARD_REASON_NOT_BUILT;
+	switch (kernel->status) {
+	case LLGUARD_KERNEL_OFF_AT_BOOT:
+		return LLGUARD_REASON_OFF_AT_BOOT;
+	case LLGUARD_KERNEL_FILTERED:
+		return LLGUARD_REASON_FILTERED;
+	default:
+		return LLGUARD_REASON_NOT_BUILT;
+	}
+}
+
+/* Without refer, no rule can allow a rename or link between directories. */
+static uint32_t warnings_of(const struct llguard_report *plan)
+{
+	return (plan->handled & LLGUARD_SET_FS) &&
+			       !(plan->handled & LLGUARD_FS_REFER)
+		       ? LLGUARD_WARNING_REFER
+		       : 0;
+}
+
+void llguard__plan(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard_report *report)
+{
+	const uint64_t known = llguard__kernel_rights(kernel);
+	const uint32_t flags = flags_asked(policy);
+	const uint32_t flags_known = llguard__abi_flags(kernel->abi);
+
+	report->abi = kernel->abi;
+	report->errata = kernel->errata;
+	report->handled = policy->handled & known;
+	report->dropped = policy->handled & ~known;
+	if (kernel->abi >= LLGUARD__ABI_QUIET)
+		report->quiet = policy->quiet & known;
+	report->quiet_dropped = policy->quiet & ~report->quiet;
+	report->warnings = warnings_of(report);
+	/* With nothing to deny there is no domain, and nothing to set. */
+	report->flags = report->handled ? flags & flags_known : 0;
+	/* no_new_privs is set another way where the kernel lacks the flag. */
+	report->flags_dropped =
+		flags & ~report->flags & ~LLGUARD_FLAG_NO_NEW_PRIVS;
+	report->reason =
+		report->handled ? LLGUARD_REASON_NONE : reason_of(kernel);
+	llguard__plan_status(report);
+}
+
+void llguard__plan_status(struct llguard_report *report)
+{
+	if (!report->handled)
+		report->status = LLGUARD_STATUS_NONE;
+	else if (report->dropped || report->quiet_dropped ||
+		 report->flags_dropped)
+		report->status = LLGUARD_STATUS_PARTIAL;
+	else
+		report->status = LLGUARD_STATUS_FULL;
+}
+
+static int no_landlock(
+	const struct llguard_kernel *kernel, struct llguard_report *report)
+{
+	enum llguard__fault fault = LLGUARD__FAULT_NOT_BUILT;
+	int error = -ENOSYS;
+
+	if (report->reason == LLGUARD_REASON_OFF_AT_BOOT) {
+		fault = LLGUARD__FAULT_OFF_AT_BOOT;
+		error = -EOPNOTSUPP;
+	} else if (report->reason == LLGUARD_REASON_FILTERED) {
+		fault = LLGUARD__FAULT_FILTERED;
+		error = -EPERM;
+	}
+	return llguard__report_fail(report, LLGUARD_STEP_PROBE, fault,
+		LLGUARD_NO_RULE, error, kernel->error);
+}
+
+int llguard__plan_verdict(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard_report *report)
+{
+	const bool strict = policy->flags & LLGUARD_POLICY_STRICT;
+
+	if (!strict && !(policy->require & report->dropped))
+		return 0;
+	if (report->status == LLGUARD_STATUS_FULL)
+		return 0;
+	if (!kernel->abi)
+		return no_landlock(kernel, report);
+	return llguard__report_fail(report, LLGUARD_STEP_PLAN,
+		policy->require & report->dropped ? LLGUARD__FAULT_REQUIRED
+						  : LLGUARD__FAULT_STRICT,
+		LLGUARD_NO_RULE, -EOPNOTSUPP, 0);
+}
+
+uint32_t llguard__plan_restrict_flags(uint32_t flags)
+{
+	uint32_t kernel_flags = 0;
+
+	for (size_t i = 0; i < LLGUARD__FLAGS; i++)
+		if (flags & llguard__flag_at(i)->flag)
+			kernel_flags |= llguard__flag_at(i)->kernel_flag;
+	return kernel_flags;
+}
+
+int llguard_policy_plan(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard_report *report)
+{
+	struct llguard_report ours;
+	int err;
+
+	if (!report)
+		return -EINVAL;
+	err = llguard__report_begin(&ours, report, LLGUARD_PHASE_PLAN);
+	if (!err && llguard__kernel_check(kernel))
+		err = llguard__report_fail(&ours, LLGUARD_STEP_CHECK,
+			LLGUARD__FAULT_KERNEL_SIZE, LLGUARD_NO_RULE, -EINVAL,
+			0);
+	if (!err)
+		err = llguard__check(policy, &ours);
+	if (err)
+		return llguard__report_end(&ours, report, err);
+	llguard__plan(policy, kernel, &ours);
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
+		const struct llguard_rule *rule =
+			llguard__policy_rule(policy, i);
+		const uint64_t access = llguard__plan_rule(
+			&ours, rule, !(rule->flags & LLGUARD_RULE_FILE));
+
+		llguard__report_rule(&ours, i, access,
+			llguard__plan_state(policy, rule, access));
+	}
+	return llguard__report_end(
+		&ours, report, llguard__plan_verdict(policy, kernel, &ours));
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of this room say to each other.
+ *
+ * check.c finds mistakes, plan.c decides, prepare.c and apply.c obey; report.c
+ * carries what came of it back to the caller, explain.c and describe.c turn it
+ * into words.
+ */
+#ifndef LLGUARD__POLICY_H
+#define LLGUARD__POLICY_H
+
+#include "../base.h"
+
+#include <llguard/policy.h>
+
+enum llguard__fault {
+#define FAULT(name, code, key, text, expected, hint) LLGUARD__FAULT_##name,
+#include "faults.def"
+#undef FAULT
+};
+
+/* Rule i of a policy that has passed the check of its sizes. */
+static inline const struct llguard_rule *llguard__policy_rule(
+	const struct llguard_policy *policy, uint32_t i)
+{
+	return (const struct llguard_rule *)(const void
+			*)((const char *)policy->rules +
+			   (size_t)i * policy->rule_size);
+}
+
+/*
+ * Reports.  Every function that fills one in works on a whole report of its own
+ * and hands it over at the end, as much of it as the caller's structure holds.
+ */
+
+/* theirs may be NULL.  Returns 0, or -EINVAL for one that cannot be filled in. */
+int llguard__report_begin(struct llguard_report *ours,
+	const struct llguard_report *theirs, uint32_t phase);
+
+/* Note an error; returns error. */
+int llguard__report_fail(struct llguard_report *report, uint32_t step,
+	enum llguard__fault fault, uint32_t rule, int error, int cause);
+
+/*
+ * Begin what applies a policy: the report, which only a strict policy can do
+ * without, and the check.  Returns 0 or the error noted.
+ */
+int llguard__apply_begin(struct llguard_report *ours,
+	const struct llguard_policy *policy,
+	const struct llguard_report *theirs);
+
+/* Note rule i's result. */
+void llguard__report_rule(struct llguard_report *report, uint32_t i,
+	uint64_t access, uint32_t state);
+
+/* Result i of a report, as far as the caller keeps it; false if it does not. */
+bool llguard__report_result(const struct llguard_report *report, uint32_t i,
+	struct llguard_rule_result *ret);
+
+/* Hand over; returns error. */
+int llguard__report_end(const struct llguard_report *ours,
+	struct llguard_report *theirs, int error);
+
+/* Check, and note the first mistake.  Returns 0, -EINVAL or -E2BIG. */
+int llguard__check(
+	const struct llguard_policy *policy, struct llguard_report *report);
+
+/* The set whose rights a rule of this kind can have; 0 for no such kind. */
+uint64_t llguard__kind_set(uint32_t kind);
+
+/*
+ * Decide what a checked policy comes to on a kernel: fills in the report's
+ * handled, dropped, quiet, flags, status, reason, warnings, abi and errata.
+ */
+void llguard__plan(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard_report *report);
+
+/* The status that follows from what a plan drops. */
+void llguard__plan_status(struct llguard_report *report);
+
+/* The same for one rule: the rights that it can allow on the planned kernel. */
+uint64_t llguard__plan_rule(const struct llguard_report *plan,
+	const struct llguard_rule *rule, bool is_directory);
+
+/* What state a rule is in when of asked, access is left. */
+uint32_t llguard__plan_state(const struct llguard_policy *policy,
+	const struct llguard_rule *rule, uint64_t access);
+
+/*
+ * Whether a plan may be carried out: 0, or the error that .require and
+ * LLGUARD_POLICY_STRICT make of what it drops, noted in the report.
+ */
+int llguard__plan_verdict(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard_report *report);
+
+/* The kernel's flags for a plan's flags. */
+uint32_t llguard__plan_restrict_flags(uint32_t flags);
+
+#endif /* LLGUARD__POLICY_H */

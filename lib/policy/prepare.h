@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Building a ruleset, and the two ways to put it on.
+ */
+#ifndef LLGUARD__PREPARE_H
+#define LLGUARD__PREPARE_H
+
+#include "policy.h"
+
+/*
+ * Add rule i of a checked policy to a ruleset, as the report has it planned, and
+ * note the rule's result.  Returns 0, or the error noted.
+ */
+int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
+	int ruleset, struct llguard_report *report);
+
+/* llguard_policy_prepare() without the checks of its arguments. */
+int llguard__prepare(const struct llguard_policy *policy,
+	struct llguard_prepared *prepared, struct llguard_report *report);
+
+/* Count the threads into the report: 0 when there is one, else the error noted. */
+int llguard__threads_check(struct llguard_report *report, uint32_t flags);
+
+/* llguard_prepared_apply() without the checks of its arguments. */
+int llguard__restrict(
+	const struct llguard_prepared *prepared, struct llguard_report *report);
+
+#endif /* LLGUARD__PREPARE_H */

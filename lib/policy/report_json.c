@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report as the "plan" and "report" objects of landlock-guard(1).
+ */
+#include "report_names.h"
+
+#include "../error.h"
+#include "../extensible.h"
+#include "../json_out.h"
+#include "../rights.h"
+
+static void rights_write(
+	struct llguard__json *json, const char *key, uint64_t rights)
+{
+	llguard__json_open(json, key, '[');
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
+		if (rights & UINT64_C(1) << llguard__right_at(i)->bit)
+			llguard__json_text(
+				json, NULL, llguard__right_at(i)->name);
+	llguard__json_close(json, ']');
+}
+
+static void sets_write(struct llguard__json *json, const char *key,
+	uint64_t rights, bool permission)
+{
+	llguard__json_open(json, key, '{');
+	rights_write(json, "fs", rights & LLGUARD_SET_FS);
+	rights_write(json, "net", rights & LLGUARD_SET_NET);
+	rights_write(json, "scope", rights & LLGUARD_SET_SCOPE);
+	if (permission)
+		rights_write(
+			json, "permission", rights & LLGUARD_SET_PERMISSION);
+	llguard__json_close(json, '}');
+}
+
+static void flags_write(struct llguard__json *json, uint32_t flags)
+{
+	llguard__json_open(json, "flags", '[');
+	for (size_t i = 0; i < LLGUARD__FLAGS; i++)
+		if (flags & llguard__flag_at(i)->flag)
+			llguard__json_text(
+				json, NULL, llguard__flag_at(i)->name);
+	llguard__json_close(json, ']');
+}
+
+static void drop_write(struct llguard__json *json, const char *set,
+	const char *right, uint32_t abi)
+{
+	llguard__json_open(json, NULL, '{');
+	llguard__json_text(json, "set", set);
+	llguard__json_text(json, "right", right);
+	llguard__json_u64(json, "since_abi", abi);
+	llguard__json_close(json, '}');
+}
+
+static void dropped_write(
+	struct llguard__json *json, const struct llguard_report *report)
+{
+	llguard__json_open(json, "dropped", '[');
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = llguard__right_at(i);
+		const uint64_t right = UINT64_C(1) << row->bit;
+
+		if (report->dropped & right)
+			drop_write(json, llguard__right_set(right), row->name,
+				row->abi);
+	}
+	for (size_t i = 0; i < LLGUARD__FLAGS; i++) {
+		const struct llguard__flag *row = llguard__flag_at(i);
+
+		if (report->flags_dropped & row->flag)
+			drop_write(json, "flag", row->name, row->abi);
+	}
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = llguard__right_at(i);
+
+		if (report->quiet_dropped & UINT64_C(1) << row->bit)
+			drop_write(json, "quiet", row->name,
+				row->abi > LLGUARD__ABI_QUIET
+					? row->abi
+					: LLGUARD__ABI_QUIET);
+	}
+	llguard__json_close(json, ']');
+}
+
+static void lost_write(struct llguard__json *json,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule,
+	const struct llguard_rule_result *result)
+{
+	llguard__json_open(json, "dropped", '[');
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const uint64_t right = UINT64_C(1) << llguard__right_at(i)->bit;
+		const char *reason;
+
+		if (!(rule->access & right))
+			continue;
+		reason = llguard__lost_reason(policy, report, result, right);
+		if (!reason)
+			continue;
+		llguard__json_open(json, NULL, '{');
+		llguard__json_text(json, "right", llguard__right_at(i)->name);
+		llguard__json_text(json, "reason", reason);
+		llguard__json_close(json, '}');
+	}
+	llguard__json_close(json, ']');
+}
+
+static void object_write(
+	struct llguard__json *json, const struct llguard_rule *rule)
+{
+	llguard__json_text(json, "kind", llguard__kind_name(rule->kind));
+	switch (rule->kind) {
+	case LLGUARD_KIND_PORT:
+		llguard__json_u64(json, "port", rule->port);
+		return;
+	case LLGUARD_KIND_FD:
+		llguard__json_u64(json, "fd", (uint32_t)rule->fd);
+		return;
+	case LLGUARD_KIND_PATH_AT:
+		llguard__json_u64(json, "fd", (uint32_t)rule->fd);
+		break;
+	}
+	llguard__json_text(json, "path", rule->path);
+}
+
+static void rules_write(struct llguard__json *json,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	struct llguard_rule_result result;
+
+	llguard__json_open(json, "rules", '[');
+	for (uint32_t i = 0; llguard__report_result(report, i, &result); i++) {
+		const struct llguard_rule *rule =
+			llguard__policy_rule(policy, i);
+
+		llguard__json_open(json, NULL, '{');
+		object_write(json, rule);
+		rights_write(json, "access", result.access);
+		lost_write(json, policy, report, rule, &result);
+		llguard__json_text(
+			json, "state", llguard__state_name(result.state));
+		llguard__json_close(json, '}');
+	}
+	llguard__json_close(json, ']');
+}
+
+static void warnings_write(struct llguard__json *json, uint32_t warnings)
+{
+	llguard__json_open(json, "warnings", '[');
+	for (uint32_t left = warnings; left; left &= left - 1) {
+		const uint32_t warning = left & (0 - left);
+
+		llguard__json_open(json, NULL, '{');
+		llguard__json_text(
+			json, "code", llguard__warning_code(warning));
+		llguard__json_text(
+			json, "text", llguard__warning_text(warning));
+		llguard__json_close(json, '}');
+	}
+	llguard__json_close(json, ']');
+}
+
+/* An argument that makes no sentence stands in the rules anyway. */
+#define FOUND_MAX 128
+
+static void error_write(struct llguard__json *json,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	struct llguard_finding finding = LLGUARD_FINDING_INIT;
+	char sentence[512];
+
+	if (llguard_report_explain(policy, report, &finding) != 1)
+		return;
+	if (finding.found.len > FOUND_MAX)
+		finding.found.ptr = NULL;
+	(void)llguard_finding_describe(&finding, sentence, sizeof(sentence));
+	llguard__json_open(json, "error", '{');
+	llguard__json_text(json, "step", llguard__step_name(report->step));
+	if (report->rule != LLGUARD_NO_RULE)
+		llguard__json_u64(json, "rule", report->rule);
+	llguard__json_text(json, "errno",
+		llguard__errno_name(
+			report->cause ? report->cause : -report->error));
+	llguard__json_text(json, "text", sentence);
+	llguard__json_close(json, '}');
+}
+
+int llguard_report_describe_json(const struct llguard_policy *policy,
+	const struct llguard_report *report, char *buf, size_t size)
+{
+	const bool is_plan = report && report->phase == LLGUARD_PHASE_PLAN;
+	struct llguard__json json;
+
+	if (!policy || llguard__size_of(report) < sizeof(*report) ||
+		!llguard__json_begin(
+			&json, is_plan ? "plan" : "report", buf, size))
+		return -EINVAL;
+	llguard__json_u64(&json, "abi", report->abi);
+	llguard__json_text(
+		&json, "status", llguard__status_name(report->status));
+	sets_write(&json, "handled", report->handled,
+		policy->handled & LLGUARD_SET_PERMISSION);
+	flags_write(&json, report->flags);
+	sets_write(&json, "quiet", report->quiet, false);
+	dropped_write(&json, report);
+	rules_write(&json, policy, report);
+	warnings_write(&json, report->warnings);
+	if (!is_plan) {
+		llguard__json_bool(&json, "applied", report->applied);
+		llguard__json_u64(&json, "errata", report->errata);
+		llguard__json_bool(&json, "no_new_privs", report->no_new_privs);
+		llguard__json_text(&json, "threads",
+			llguard__threads_name(report->threads));
+		llguard__json_u64(&json, "layers", report->layers);
+		llguard__json_text(
+			&json, "reason", llguard__reason_name(report->reason));
+	}
+	error_write(&json, policy, report);
+	return llguard__json_end(&json);
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report for people.
+ */
+#include "report_names.h"
+
+#include "../extensible.h"
+#include "../rights.h"
+#include "../text.h"
+
+/* "fs.read_file, net.bind_tcp", or "nothing". */
+static void rights_write(struct llguard__text *text, uint64_t rights)
+{
+	const char *before = "";
+
+	if (!rights)
+		llguard__text_add(text, "nothing");
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = llguard__right_at(i);
+
+		if (!(rights & UINT64_C(1) << row->bit))
+			continue;
+		llguard__text_add(text, before);
+		llguard__text_add(text, row->blocker);
+		before = ", ";
+	}
+}
+
+static void flags_write(struct llguard__text *text, uint32_t flags)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < LLGUARD__FLAGS; i++) {
+		if (!(flags & llguard__flag_at(i)->flag))
+			continue;
+		llguard__text_add(text, before);
+		llguard__text_add(text, llguard__flag_at(i)->name);
+		before = ", ";
+	}
+}
+
+static const char *reason_sentence(const struct llguard_report *report)
+{
+	if (report->abi && report->reason == LLGUARD_REASON_NOT_BUILT)
+		return "this kernel knows none of the rights asked for";
+	switch (report->reason) {
+	case LLGUARD_REASON_NOT_BUILT:
+		return "this kernel has no Landlock";
+	case LLGUARD_REASON_OFF_AT_BOOT:
+		return "Landlock is off at boot: add it to lsm=";
+	case LLGUARD_REASON_FILTERED:
+		return "a seccomp filter refuses Landlock";
+	case LLGUARD_REASON_NOT_PERMITTED:
+		return "it takes no_new_privs or CAP_SYS_ADMIN";
+	default:
+		return "";
+	}
+}
+
+static void status_write(
+	struct llguard__text *text, const struct llguard_report *report)
+{
+	llguard__text_add(text, "status: ");
+	llguard__text_add(text, llguard__status_name(report->status));
+	llguard__text_add(text, " (kernel ABI ");
+	llguard__text_u64(text, report->abi);
+	if (report->reason) {
+		llguard__text_add(text, "; ");
+		llguard__text_add(text, reason_sentence(report));
+	}
+	llguard__text_add(text, ")\n");
+	if (report->phase == LLGUARD_PHASE_APPLY)
+		llguard__text_add(text,
+			report->applied ? "applied: yes\n" : "applied: no\n");
+}
+
+static void dropped_write(
+	struct llguard__text *text, const struct llguard_report *report)
+{
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = llguard__right_at(i);
+
+		if (!(report->dropped & UINT64_C(1) << row->bit))
+			continue;
+		llguard__text_add(text, "not denied: ");
+		llguard__text_add(text, row->blocker);
+		llguard__text_add(text, " (needs ABI ");
+		llguard__text_u64(text, row->abi);
+		llguard__text_add(text, ")\n");
+	}
+	if (report->flags_dropped) {
+		llguard__text_add(text, "flags dropped: ");
+		flags_write(text, report->flags_dropped);
+		llguard__text_add(text, "\n");
+	}
+	if (report->quiet_dropped) {
+		llguard__text_add(text, "recorded all the same: ");
+		rights_write(text, report->quiet_dropped);
+		llguard__text_add(text, "\n");
+	}
+}
+
+static void object_write(
+	struct llguard__text *text, const struct llguard_rule *rule)
+{
+	llguard__text_add(text, llguard__kind_name(rule->kind));
+	llguard__text_add(text, " ");
+	if (rule->kind == LLGUARD_KIND_PORT)
+		llguard__text_u64(text, rule->port);
+	if (rule->kind == LLGUARD_KIND_FD || rule->kind == LLGUARD_KIND_PATH_AT)
+		llguard__text_u64(text, (uint32_t)rule->fd);
+	if (rule->kind == LLGUARD_KIND_PATH_AT)
+		llguard__text_add(text, "/");
+	if (rule->path)
+		llguard__text_safe(text, rule->path, strlen(rule->path));
+}
+
+static void lost_write(struct llguard__text *text,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule,
+	const struct llguard_rule_result *result)
+{
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = llguard__right_at(i);
+		const uint64_t right = UINT64_C(1) << row->bit;
+		const char *reason;
+
+		if (!(rule->access & right))
+			continue;
+		reason = llguard__lost_reason(policy, report, result, right);
+		if (!reason)
+			continue;
+		llguard__text_add(text, "; without ");
+		llguard__text_add(text, row->name);
+		llguard__text_add(text, " (");
+		llguard__text_add(text, reason);
+		llguard__text_add(text, ")");
+	}
+}
+
+static void rules_write(struct llguard__text *text,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	struct llguard_rule_result result;
+
+	for (uint32_t i = 0; llguard__report_result(report, i, &result); i++) {
+		const struct llguard_rule *rule =
+			llguard__policy_rule(policy, i);
+
+		llguard__text_add(text, "rule ");
+		llguard__text_u64(text, i);
+		llguard__text_add(text, ": ");
+		object_write(text, rule);
+		llguard__text_add(text, ": ");
+		if (result.state == LLGUARD_STATE_MISSING) {
+			llguard__text_add(text, "missing");
+		} else {
+			llguard__text_add(text, "allows ");
+			rights_write(text, result.access);
+		}
+		lost_write(text, policy, report, rule, &result);
+		llguard__text_add(text, "\n");
+	}
+}
+
+static void error_write(struct llguard__text *text,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	struct llguard_finding finding = LLGUARD_FINDING_INIT;
+	const size_t len = text->len < text->size ? text->len : text->size;
+	int more;
+
+	if (llguard_report_explain(policy, report, &finding) != 1)
+		return;
+	more = llguard_finding_describe(&finding,
+		text->size ? text->buf + len : NULL, text->size - len);
+	text->len += more > 0 ? (size_t)more : 0;
+	llguard__text_add(text, "\n");
+}
+
+int llguard_report_describe(const struct llguard_policy *policy,
+	const struct llguard_report *report, char *buf, size_t size)
+{
+	struct llguard__text text;
+
+	if (!policy || llguard__size_of(report) < sizeof(*report) ||
+		!llguard__text_begin(&text, buf, size))
+		return -EINVAL;
+	status_write(&text, report);
+	llguard__text_add(&text, "denied unless allowed: ");
+	rights_write(&text, report->handled);
+	llguard__text_add(&text, "\n");
+	dropped_write(&text, report);
+	if (report->flags) {
+		llguard__text_add(&text, "flags: ");
+		flags_write(&text, report->flags);
+		llguard__text_add(&text, "\n");
+	}
+	if (report->quiet) {
+		llguard__text_add(&text, "denied without a record: ");
+		rights_write(&text, report->quiet);
+		llguard__text_add(&text, "\n");
+	}
+	rules_write(&text, policy, report);
+	for (uint32_t left = report->warnings; left; left &= left - 1) {
+		llguard__text_add(&text, "warning: ");
+		llguard__text_add(
+			&text, llguard__warning_text(left & (0 - left)));
+		llguard__text_add(&text, "\n");
+	}
+	if (report->fault) {
+		llguard__text_add(&text, "error: ");
+		error_write(&text, policy, report);
+	}
+	return llguard__text_end(&text);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One rule: open what it names, add it to the ruleset, close.
+ */
+#include "prepare.h"
+
+#include "../error.h"
+#include "../sys.h"
+#include "../uapi.h"
+
+static int rule_fail(struct llguard_report *report, uint32_t step,
+	enum llguard__fault fault, uint32_t i, int err)
+{
+	return llguard__report_fail(
+		report, step, fault, i, llguard__error_class(-err), -err);
+}
+
+static int open_fail(struct llguard_report *report, uint32_t i, int err)
+{
+	enum llguard__fault fault = LLGUARD__FAULT_PATH_OPEN;
+
+	switch (err) {
+	case -ENOENT:
+		fault = LLGUARD__FAULT_PATH_MISSING;
+		break;
+	case -ENOTDIR:
+		fault = LLGUARD__FAULT_PATH_NOT_DIRECTORY;
+		break;
+	case -EACCES:
+		fault = LLGUARD__FAULT_PATH_DENIED;
+		break;
+	case -ELOOP:
+		fault = LLGUARD__FAULT_PATH_LOOP;
+		break;
+	case -ENAMETOOLONG:
+		fault = LLGUARD__FAULT_PATH_LONG;
+		break;
+	case -EBADF:
+		fault = LLGUARD__FAULT_FD_CLOSED;
+		break;
+	}
+	return rule_fail(report, LLGUARD_STEP_OPEN, fault, i, err);
+}
+
+static int add_fail(struct llguard_report *report, uint32_t i, int err)
+{
+	if (err == -EBADF)
+		return rule_fail(report, LLGUARD_STEP_ADD_RULE,
+			LLGUARD__FAULT_FD_CLOSED, i, err);
+	if (err == -EBADFD)
+		return llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
+			LLGUARD__FAULT_FD_KIND, i, -EBADF, EBADFD);
+	/* The policy has been checked: here the kernel contradicts itself. */
+	return llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
+		LLGUARD__FAULT_ADD_RULE, i,
+		err == -EINVAL ? -EIO : llguard__error_class(-err), -err);
+}
+
+/*
+ * A file cannot have rights for directories.  Told by O_DIRECTORY instead of a
+ * look and an open: that costs a call only for files, it also triggers an
+ * automount, and what is swapped in between gets fewer rights, never more.
+ */
+static int path_open(const struct llguard_rule *rule, bool *ret_is_directory)
+{
+	const int dirfd =
+		rule->kind == LLGUARD_KIND_PATH_AT ? rule->fd : LLGUARD__AT_CWD;
+	const unsigned int how = rule->flags & LLGUARD_RULE_NO_SYMLINKS
+					 ? LLGUARD__OPEN_NO_SYMLINKS
+					 : 0;
+	int fd = -ENOTDIR;
+
+	*ret_is_directory = true;
+	if (!(rule->flags & LLGUARD_RULE_FILE))
+		fd = llguard__sys_open(
+			dirfd, rule->path, how | LLGUARD__OPEN_DIRECTORY);
+	if (fd != -ENOTDIR || (rule->flags & LLGUARD_RULE_DIRECTORY))
+		return fd;
+	*ret_is_directory = false;
+	return llguard__sys_open(dirfd, rule->path, how);
+}
+
+static int fs_add(int ruleset, int fd, uint64_t access, uint32_t flags)
+{
+	const struct llguard__path_attr attr = {
+		.allowed_access = llguard__uapi_fs(access),
+		.parent_fd = fd,
+	};
+
+	return llguard__sys_add_rule(
+		ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, flags);
+}
+
+static int port_add(int ruleset, uint32_t port, uint64_t access, uint32_t flags)
+{
+	const struct llguard__port_attr attr = {
+		.allowed_access = llguard__uapi_net(access),
+		.port = port,
+	};
+
+	return llguard__sys_add_rule(
+		ruleset, LLGUARD__RULE_NET_PORT, &attr, flags);
+}
+
+/* One rule on its way into the ruleset. */
+struct addition {
+	const struct llguard_policy *policy;
+	const struct llguard_rule *rule;
+	struct llguard_report *report;
+	uint32_t i;
+	uint32_t flags; /* of landlock_add_rule */
+};
+
+static int done(const struct addition *add, uint64_t access)
+{
+	llguard__report_rule(add->report, add->i, access,
+		llguard__plan_state(add->policy, add->rule, access));
+	return 0;
+}
+
+/* The rule has rights for directories alone, and no directory. */
+static int nothing_left(const struct addition *add)
+{
+	if (add->rule->flags & LLGUARD_RULE_OPTIONAL)
+		return done(add, 0);
+	return llguard__report_fail(add->report, LLGUARD_STEP_OPEN,
+		LLGUARD__FAULT_PATH_RIGHTS, add->i, -ENOTDIR, 0);
+}
+
+static int path_add(const struct addition *add, int ruleset)
+{
+	bool is_directory;
+	const int fd = path_open(add->rule, &is_directory);
+	const uint64_t access =
+		llguard__plan_rule(add->report, add->rule, is_directory);
+	int err = 0;
+
+	if (fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL)) {
+		llguard__report_rule(
+			add->report, add->i, 0, LLGUARD_STATE_MISSING);
+		return 0;
+	}
+	if (fd < 0)
+		return open_fail(add->report, add->i, fd);
+	if (access || add->flags)
+		err = fs_add(ruleset, fd, access, add->flags);
+	llguard__sys_close(fd);
+	if (err)
+		return add_fail(add->report, add->i, err);
+	return access || add->flags ? done(add, access) : nothing_left(add);
+}
+
+/* The caller's descriptor: what it is shows in the kernel's answer. */
+static int fd_add(const struct addition *add, int ruleset)
+{
+	const uint64_t file_access =
+		llguard__plan_rule(add->report, add->rule, false);
+	uint64_t access = llguard__plan_rule(add->report, add->rule, true);
+	int err = fs_add(ruleset, add->rule->fd, access, add->flags);
+
+	if (err == -EINVAL && file_access != access) {
+		access = file_access;
+		if (!access && !add->flags)
+			return nothing_left(add);
+		err = fs_add(ruleset, add->rule->fd, access, add->flags);
+	}
+	return err ? add_fail(add->report, add->i, err) : done(add, access);
+}
+
+int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
+	int ruleset, struct llguard_report *report)
+{
+	const struct llguard_rule *rule = llguard__policy_rule(policy, i);
+	const bool quiet = (rule->flags & LLGUARD_RULE_QUIET) &&
+			   (report->quiet & llguard__kind_set(rule->kind));
+	const struct addition add = {
+		.policy = policy,
+		.rule = rule,
+		.report = report,
+		.i = i,
+		.flags = quiet ? LLGUARD__ADD_QUIET : 0,
+	};
+	const uint64_t access = llguard__plan_rule(report, rule, true);
+	int err;
+
+	/* A rule without rights is an error to the kernel unless it is quiet. */
+	if (!access && !quiet)
+		return done(&add, 0);
+	switch (rule->kind) {
+	case LLGUARD_KIND_PORT:
+		err = port_add(ruleset, rule->port, access, add.flags);
+		return err ? add_fail(report, i, err) : done(&add, access);
+	case LLGUARD_KIND_FD:
+		return fd_add(&add, ruleset);
+	default:
+		return path_add(&add, ruleset);
+	}
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tables of rights.def and features.def, and their public look-ups.
+ */
+#include "rights.h"
+
+#include "json_out.h"
+#include "uapi.h"
+
+#include <llguard/policy.h>
+
+static const struct llguard__right rights[] = {
+#define RIGHT(set, right, kernel_bit, text, blocked, since, on, what)          \
+	{                                                                      \
+		.bit = LLGUARD__##set##_SHIFT + (kernel_bit),                  \
+		.abi = (since),                                                \
+		.object = LLGUARD__ON_##on,                                    \
+		.name = text,                                                  \
+		.blocker = blocked,                                            \
+		.help = what,                                                  \
+	},
+#define BLOCKER(blocked, class, since, what)
+#include "rights.def"
+#undef RIGHT
+#undef BLOCKER
+};
+
+_Static_assert(LLGUARD__COUNT(rights) == LLGUARD__RIGHTS, "count them");
+
+/* The header's values are the table's. */
+#define RIGHT(set, right, kernel_bit, text, blocked, since, on, what)          \
+	_Static_assert(LLGUARD_##set##_##right ==                              \
+			       UINT64_C(1) << (LLGUARD__##set##_SHIFT +        \
+					       (kernel_bit)),                  \
+		text);
+#define BLOCKER(blocked, class, since, what)
+#include "rights.def"
+#undef RIGHT
+#undef BLOCKER
+
+static const struct llguard__flag flags[] = {
+#define FLAG(public_flag, kernel, text, since)                                 \
+	{ .flag = (public_flag),                                               \
+		.kernel_flag = (kernel),                                       \
+		.abi = (since),                                                \
+		.name = text },
+#define FEATURE(name, abi)
+#include "features.def"
+#undef FLAG
+#undef FEATURE
+};
+
+_Static_assert(LLGUARD__COUNT(flags) == LLGUARD__FLAGS, "count them");
+
+const struct llguard__right *llguard__right_at(size_t i)
+{
+	return &rights[i];
+}
+
+const struct llguard__flag *llguard__flag_at(size_t i)
+{
+	return &flags[i];
+}
+
+uint32_t llguard__abi_flags(uint32_t abi)
+{
+	uint32_t known = 0;
+
+	for (size_t i = 0; i < LLGUARD__FLAGS; i++)
+		if (flags[i].abi <= abi)
+			known |= flags[i].flag;
+	return known;
+}
+
+const char *llguard__right_set(uint64_t right)
+{
+	if (right & LLGUARD_SET_FS)
+		return "fs";
+	if (right & LLGUARD_SET_NET)
+		return "net";
+	if (right & LLGUARD_SET_SCOPE)
+		return "scope";
+	return "permission";
+}
+
+static const struct llguard__right *right_find(uint64_t right)
+{
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
+		if (right == UINT64_C(1) << rights[i].bit)
+			return &rights[i];
+	return NULL;
+}
+
+uint64_t llguard_abi_mask(uint32_t abi)
+{
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
+		if (rights[i].abi <= abi)
+			mask |= UINT64_C(1) << rights[i].bit;
+	return mask;
+}
+
+const char *llguard_right_name(uint64_t right)
+{
+	const struct llguard__right *row = right_find(right);
+
+	return row ? row->name : NULL;
+}
+
+static bool same(const char *text, const char *name, size_t len)
+{
+	return strlen(text) == len && memcmp(text, name, len) == 0;
+}
+
+uint64_t llguard_right_from_name(const char *name, size_t len)
+{
+	if (!name)
+		return 0;
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
+		if (same(rights[i].name, name, len) ||
+			same(rights[i].blocker, name, len))
+			return UINT64_C(1) << rights[i].bit;
+	return 0;
+}
+
+uint32_t llguard_right_abi(uint64_t right)
+{
+	const struct llguard__right *row = right_find(right);
+
+	return row ? row->abi : 0;
+}
+
+static const char *object_name(const struct llguard__right *row)
+{
+	switch (row->object) {
+	case LLGUARD__ON_FILE:
+		return "both";
+	case LLGUARD__ON_DIRECTORY:
+		return "directory";
+	case LLGUARD__ON_PORT:
+		return "port";
+	case LLGUARD__ON_DOMAIN:
+		return "domain";
+	default:
+		return "process";
+	}
+}
+
+int llguard_right_describe_json(uint64_t right, char *buf, size_t size)
+{
+	const struct llguard__right *row = right_find(right);
+	struct llguard__json json;
+
+	if (!row || !llguard__json_begin(&json, "right", buf, size))
+		return -EINVAL;
+	llguard__json_text(&json, "name", row->name);
+	llguard__json_text(&json, "set", llguard__right_set(right));
+	llguard__json_text(&json, "blocker", row->blocker);
+	llguard__json_u64(&json, "bit", row->bit);
+	llguard__json_u64(&json, "abi", row->abi);
+	llguard__json_text(&json, "object", object_name(row));
+	llguard__json_text(&json, "help", row->help);
+	return llguard__json_end(&json);
+}
