@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy_args.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "errors.h"
+#include "path_same.h"
+
+/*
+ * What is denied when --level is not given.  It stays when newer ABIs come: an
+ * upgrade must not take rights from programs that ran before.
+ */
+#define LEVEL_DEFAULT 9
+
+static int rule_add(struct policy_args *policy, const char *option,
+	const struct llguard_rule *rule)
+{
+	const size_t count = (size_t)policy->count + 1;
+	struct llguard_rule *rules;
+	const char **options;
+
+	for (uint32_t i = 0; i < policy->count; i++) {
+		struct llguard_rule *old = &policy->rules[i];
+
+		if (old->kind != rule->kind || old->port != rule->port ||
+			(rule->path && !path_same(old->path, rule->path)))
+			continue;
+		old->access |= rule->access;
+		return 0;
+	}
+	rules = realloc(policy->rules, count * sizeof(*rules));
+	if (rules)
+		policy->rules = rules;
+	options = realloc(policy->options, count * sizeof(*options));
+	if (options)
+		policy->options = options;
+	if (!rules || !options) {
+		error_system(option, ENOMEM);
+		return -1;
+	}
+	policy->rules[policy->count] = *rule;
+	policy->options[policy->count] = option;
+	policy->count++;
+	return 0;
+}
+
+static int path_take(
+	struct policy_args *policy, const struct args *args, uint64_t access)
+{
+	const struct llguard_rule rule = LLGUARD_PATH(args->value, access);
+
+	return rule_add(policy, args->option, &rule);
+}
+
+static int port_take(
+	struct policy_args *policy, const struct args *args, uint64_t access)
+{
+	uint32_t port;
+	struct llguard_rule rule = LLGUARD_PORT(0, access);
+
+	if (args_number(args, 65535, "a port from 0 to 65535", &port))
+		return -1;
+	rule.port = port;
+	return rule_add(policy, args->option, &rule);
+}
+
+static int scope_take(struct policy_args *policy, const struct args *args)
+{
+	if (strcmp(args->value, "signal") == 0)
+		policy->scopes |= LLGUARD_SCOPE_SIGNAL;
+	else if (strcmp(args->value, "abstract") == 0)
+		policy->scopes |= LLGUARD_SCOPE_ABSTRACT_UNIX_SOCKET;
+	else {
+		error_usage(args->option, args->value, "is not a scope",
+			"signal or abstract", NULL);
+		return -1;
+	}
+	return 0;
+}
+
+static int unrestricted_take(
+	struct policy_args *policy, const struct args *args)
+{
+	if (strcmp(args->value, "fs") == 0)
+		policy->unrestricted |= LLGUARD_SET_FS;
+	else if (strcmp(args->value, "net") == 0)
+		policy->unrestricted |= LLGUARD_SET_NET;
+	else if (strcmp(args->value, "scope") == 0)
+		policy->unrestricted |= LLGUARD_SET_SCOPE;
+	else {
+		error_usage(args->option, args->value, "is not a set of rights",
+			"fs, net or scope", NULL);
+		return -1;
+	}
+	return 0;
+}
+
+static int level_take(struct policy_args *policy, const struct args *args)
+{
+	if (args_number(args, LLGUARD_ABI_NEWEST, "an ABI from 1 to 12",
+		    &policy->level))
+		return -1;
+	if (policy->level)
+		return 0;
+	error_usage(args->option, args->value, "denies nothing",
+		"an ABI from 1 to 12", NULL);
+	return -1;
+}
+
+int policy_args_take(
+	struct policy_args *policy, int id, const struct args *args)
+{
+	switch (id) {
+	case POLICY_RO:
+		return path_take(policy, args, LLGUARD_FS_READ);
+	case POLICY_ROX:
+		return path_take(policy, args, LLGUARD_FS_READ_EXECUTE);
+	case POLICY_RW:
+		return path_take(policy, args, LLGUARD_FS_READ_WRITE);
+	case POLICY_RWX:
+		return path_take(policy, args, LLGUARD_FS_READ_WRITE_EXECUTE);
+	case POLICY_BIND_TCP:
+		return port_take(policy, args, LLGUARD_NET_BIND_TCP);
+	case POLICY_CONNECT_TCP:
+		return port_take(policy, args, LLGUARD_NET_CONNECT_TCP);
+	case POLICY_SCOPE:
+		return scope_take(policy, args);
+	case POLICY_UNRESTRICTED:
+		return unrestricted_take(policy, args);
+	case POLICY_LEVEL:
+		return level_take(policy, args);
+	case POLICY_LOG_SAME_EXEC_OFF:
+		policy->flags |= LLGUARD_LOG_SAME_EXEC_OFF;
+		return 0;
+	case POLICY_LOG_NEW_EXEC_ON:
+		policy->flags |= LLGUARD_LOG_NEW_EXEC_ON;
+		return 0;
+	case POLICY_LOG_SUBDOMAINS_OFF:
+		policy->flags |= LLGUARD_LOG_SUBDOMAINS_OFF;
+		return 0;
+	default:
+		policy->flags |= LLGUARD_POLICY_STRICT;
+		return 0;
+	}
+}
+
+int policy_args_finish(
+	const struct policy_args *args, struct llguard_policy *ret)
+{
+	const struct llguard_policy init = LLGUARD_POLICY_NO_RULES(0);
+	uint64_t handled =
+		llguard_abi_mask(args->level ? args->level : LEVEL_DEFAULT);
+
+	if (args->scopes && (args->unrestricted & LLGUARD_SET_SCOPE)) {
+		error_usage("--scope", NULL, "contradicts --unrestricted scope",
+			NULL, "leave one of them out");
+		return -1;
+	}
+	if (args->scopes)
+		handled = (handled & ~LLGUARD_SET_SCOPE) | args->scopes;
+	*ret = init;
+	ret->handled = handled & ~args->unrestricted;
+	ret->flags = args->flags;
+	ret->rules = args->rules;
+	ret->rule_count = args->count;
+	return 0;
+}
+
+/* The library's hints speak to the author of a C program. */
+static const char *hint_for(const struct llguard_finding *finding)
+{
+	static const struct {
+		const char *code, *hint;
+	} hints[] = {
+		{ "not_handled",
+			"drop the option, or what takes its set out: --unrestricted, --level" },
+		{ "nothing_handled", "leave out one --unrestricted" },
+		{ "missing_path", "create it, or leave the option out" },
+		{ "directory_rights", "name the file's directory" },
+		{ "path_denied", NULL },
+		{ "required_right", "boot a newer kernel, or drop --strict" },
+		{ "strict", "boot a newer kernel, or drop --strict" },
+		{ "no_landlock", "drop --strict to run without" },
+		{ "layers",
+			"something that started this program has used them" },
+	};
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strlen(hints[i].code) == finding->code.len &&
+			memcmp(hints[i].code, finding->code.ptr,
+				finding->code.len) == 0)
+			return hints[i].hint;
+	return finding->hint.ptr;
+}
+
+void policy_args_error(const struct policy_args *args,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	struct llguard_finding finding = LLGUARD_FINDING_INIT;
+
+	if (llguard_report_explain(policy, report, &finding) != 1)
+		return;
+	finding.key = str(NULL);
+	if (finding.rule != LLGUARD_NO_RULE) {
+		finding.key = str(args->options[finding.rule]);
+		if (policy->rules[finding.rule].path)
+			finding.found = str(policy->rules[finding.rule].path);
+	}
+	finding.rule = LLGUARD_NO_RULE;
+	finding.hint = str(hint_for(&finding));
+	error_print(&finding);
+}
+
+int policy_args_report(
+	const struct policy_args *args, struct llguard_report *ret)
+{
+	const struct llguard_report init = LLGUARD_REPORT_INIT;
+
+	*ret = init;
+	ret->result_size = sizeof(struct llguard_rule_result);
+	ret->result_capacity = args->count;
+	ret->results = calloc(args->count + 1, sizeof(*ret->results));
+	if (ret->results)
+		return 0;
+	error_system("memory", ENOMEM);
+	return -1;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A policy from the command line: what exec and plan have in common.
+ */
+#ifndef POLICY_ARGS_H
+#define POLICY_ARGS_H
+
+#include <stdbool.h>
+
+#include <llguard.h>
+
+#include "args.h"
+
+/* Ids of the options below; a command's own begin at POLICY_OPTION_END. */
+enum policy_option {
+	POLICY_RO = 1,
+	POLICY_ROX,
+	POLICY_RW,
+	POLICY_RWX,
+	POLICY_BIND_TCP,
+	POLICY_CONNECT_TCP,
+	POLICY_SCOPE,
+	POLICY_UNRESTRICTED,
+	POLICY_LEVEL,
+	POLICY_LOG_SAME_EXEC_OFF,
+	POLICY_LOG_NEW_EXEC_ON,
+	POLICY_LOG_SUBDOMAINS_OFF,
+	POLICY_STRICT,
+	POLICY_OPTION_END,
+};
+
+/* The rows of a command's table of options. */
+#define POLICY_OPTIONS                                                         \
+	{ POLICY_RO, "--ro", "PATH", "allow reading below PATH" },             \
+		{ POLICY_ROX, "--rox", "PATH", "... and executing" },          \
+		{ POLICY_RW, "--rw", "PATH",                                   \
+			"allow reading, writing, making" },                    \
+		{ POLICY_RWX, "--rwx", "PATH", "... and executing" },          \
+		{ POLICY_BIND_TCP, "--bind-tcp", "PORT",                       \
+			"allow binding PORT" },                                \
+		{ POLICY_CONNECT_TCP, "--connect-tcp", "PORT",                 \
+			"allow connecting to PORT" },                          \
+		{ POLICY_SCOPE, "--scope", "SCOPE",                            \
+			"deny this scope alone: signal, abstract" },           \
+		{ POLICY_UNRESTRICTED, "--unrestricted", "SET",                \
+			"deny nothing of fs, net or scope" },                  \
+		{ POLICY_LEVEL, "--level", "N",                                \
+			"deny every right of ABI N (9)" },                     \
+		{ POLICY_LOG_SAME_EXEC_OFF, "--log-same-exec-off", NULL,       \
+			"record no denial before an execve" },                 \
+		{ POLICY_LOG_NEW_EXEC_ON, "--log-new-exec-on", NULL,           \
+			"record the program's denials" },                      \
+		{ POLICY_LOG_SUBDOMAINS_OFF, "--log-subdomains-off", NULL,     \
+			"record no denial of nested domains" },                \
+	{                                                                      \
+		POLICY_STRICT, "--strict", NULL,                               \
+			"fail if this kernel cannot enforce all of it"         \
+	}
+
+struct policy_args {
+	uint32_t level;        /* 0: not given */
+	uint64_t unrestricted; /* sets: LLGUARD_SET_* */
+	uint64_t scopes;       /* the scopes named, 0 for all */
+	uint32_t flags;
+	struct llguard_rule *rules; /* one for each path or port */
+	const char **options;       /* the option that each came from */
+	uint32_t count;
+};
+
+/*
+ * Take an option with an id below POLICY_OPTION_END.  Returns 0, or -1 after an
+ * error that has been printed.
+ */
+int policy_args_take(
+	struct policy_args *policy, int id, const struct args *args);
+
+/*
+ * The policy; it borrows the rules.  Returns 0, or -1 after an error that has
+ * been printed.
+ */
+int policy_args_finish(
+	const struct policy_args *policy, struct llguard_policy *ret);
+
+/* Print a report's error, with the option instead of the rule's number. */
+void policy_args_error(const struct policy_args *args,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report);
+
+/*
+ * A report with room for each rule's result.  Returns 0, or -1 when there is no
+ * memory, which has been printed.
+ */
+int policy_args_report(
+	const struct policy_args *args, struct llguard_report *ret);
+
+#endif /* POLICY_ARGS_H */
