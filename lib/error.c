@@ -15,11 +15,17 @@ static const struct errno_row {
 #undef ERRNO
 };
 
+enum whose {
+	OURS,
+	KERNEL
+};
+
 static const struct error_row {
-	int32_t number;
+	int16_t number;
+	int16_t whose;
 	char sentence[136];
 } errors[] = {
-#define ERROR(number, sentence) { number, sentence },
+#define ERROR(number, whose, sentence) { number, whose, sentence },
 #include "errors.def"
 #undef ERROR
 };
@@ -42,7 +48,9 @@ static const struct error_row *error_find(int number)
 
 int llguard__error_class(int number)
 {
-	return error_find(number) ? -number : -EIO;
+	const struct error_row *row = error_find(number);
+
+	return row && row->whose == KERNEL ? -number : -EIO;
 }
 
 int llguard_error_describe(int error, char *buf, size_t size)

@@ -12,8 +12,8 @@
 const char *llguard__errno_name(int number);
 
 /*
- * The negative number to return for an errno of the kernel's: itself when it
- * belongs to the closed set of errors.def, else -EIO.
+ * The negative number to return for an errno of the kernel's: itself when
+ * errors.def lets the kernel's pass, else -EIO.
  */
 int llguard__error_class(int number);
 

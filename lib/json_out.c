@@ -4,7 +4,7 @@
  */
 #include "json_out.h"
 
-static void key_write(
+static void member_begin(
 	struct llguard__json *json, const char *key, const char *more)
 {
 	if (json->member)
@@ -21,7 +21,7 @@ static void key_write(
 void llguard__json_open(
 	struct llguard__json *json, const char *key, char bracket)
 {
-	key_write(json, key, "");
+	member_begin(json, key, "");
 	llguard__text_bytes(&json->text, &bracket, 1);
 	json->member = false;
 }
@@ -53,13 +53,13 @@ int llguard__json_end(struct llguard__json *json)
 void llguard__json_u64(
 	struct llguard__json *json, const char *key, uint64_t value)
 {
-	key_write(json, key, "");
+	member_begin(json, key, "");
 	llguard__text_u64(&json->text, value);
 }
 
 void llguard__json_bool(struct llguard__json *json, const char *key, bool value)
 {
-	key_write(json, key, "");
+	member_begin(json, key, "");
 	llguard__text_add(&json->text, value ? "true" : "false");
 }
 
@@ -114,13 +114,13 @@ void llguard__json_bytes(struct llguard__json *json, const char *key,
 	struct llguard__text *text = &json->text;
 	bool lossy;
 
-	key_write(json, key, "");
+	member_begin(json, key, "");
 	llguard__text_bytes(text, "\"", 1);
 	lossy = string_write(text, s, n);
 	llguard__text_bytes(text, "\"", 1);
 	if (!lossy || !key)
 		return;
-	key_write(json, key, "_hex");
+	member_begin(json, key, "_hex");
 	llguard__text_bytes(text, "\"", 1);
 	llguard__text_hex_bytes(text, s, n);
 	llguard__text_bytes(text, "\"", 1);

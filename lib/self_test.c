@@ -38,7 +38,7 @@ static enum verdict try_denial(void)
 							   : NOT_DENIED;
 }
 
-static int no_landlock(const struct llguard_kernel *kernel)
+static int absence_error(const struct llguard_kernel *kernel)
 {
 	switch (kernel->status) {
 	case LLGUARD_KERNEL_OFF_AT_BOOT:
@@ -58,7 +58,7 @@ int llguard_self_test(void)
 	if (llguard_kernel_probe(&kernel))
 		return -EIO;
 	if (!kernel.abi)
-		return no_landlock(&kernel);
+		return absence_error(&kernel);
 	child = llguard__sys_fork_silent();
 	if (child == 0)
 		llguard__sys_exit((int)try_denial());

@@ -64,7 +64,7 @@ static int restrict_fail(const struct llguard_prepared *prepared,
 	default:
 		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
 			LLGUARD__FAULT_RESTRICT, LLGUARD_NO_RULE,
-			err == -ENOMEM || err == -EBADF ? err : -EIO, -err);
+			llguard__error_class(-err), -err);
 	}
 }
 

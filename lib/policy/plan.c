@@ -95,7 +95,7 @@ void llguard__plan_status(struct llguard_report *report)
 		report->status = LLGUARD_STATUS_FULL;
 }
 
-static int no_landlock(
+static int absence_fail(
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
 	enum llguard__fault fault = LLGUARD__FAULT_NOT_BUILT;
@@ -122,7 +122,7 @@ int llguard__plan_verdict(const struct llguard_policy *policy,
 	if (report->status == LLGUARD_STATUS_FULL)
 		return 0;
 	if (!kernel->abi)
-		return no_landlock(kernel, report);
+		return absence_fail(kernel, report);
 	return llguard__report_fail(report, LLGUARD_STEP_PLAN,
 		policy->require & report->dropped ? LLGUARD__FAULT_REQUIRED
 						  : LLGUARD__FAULT_STRICT,

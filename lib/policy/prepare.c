@@ -24,11 +24,7 @@ static int create_fail(struct llguard_report *report, int err)
 	else if (err == -EINVAL || err == -E2BIG)
 		fault = LLGUARD__FAULT_KERNEL_LIES;
 	return llguard__report_fail(report, LLGUARD_STEP_CREATE, fault,
-		LLGUARD_NO_RULE,
-		fault == LLGUARD__FAULT_KERNEL_LIES
-			? -EIO
-			: llguard__error_class(-err),
-		-err);
+		LLGUARD_NO_RULE, llguard__error_class(-err), -err);
 }
 
 /*

@@ -9,7 +9,7 @@
 #include "../json_out.h"
 #include "../rights.h"
 
-static void rights_write(
+static void rights_to_json(
 	struct llguard__json *json, const char *key, uint64_t rights)
 {
 	llguard__json_open(json, key, '[');
@@ -20,20 +20,20 @@ static void rights_write(
 	llguard__json_close(json, ']');
 }
 
-static void sets_write(struct llguard__json *json, const char *key,
+static void sets_to_json(struct llguard__json *json, const char *key,
 	uint64_t rights, bool permission)
 {
 	llguard__json_open(json, key, '{');
-	rights_write(json, "fs", rights & LLGUARD_SET_FS);
-	rights_write(json, "net", rights & LLGUARD_SET_NET);
-	rights_write(json, "scope", rights & LLGUARD_SET_SCOPE);
+	rights_to_json(json, "fs", rights & LLGUARD_SET_FS);
+	rights_to_json(json, "net", rights & LLGUARD_SET_NET);
+	rights_to_json(json, "scope", rights & LLGUARD_SET_SCOPE);
 	if (permission)
-		rights_write(
+		rights_to_json(
 			json, "permission", rights & LLGUARD_SET_PERMISSION);
 	llguard__json_close(json, '}');
 }
 
-static void flags_write(struct llguard__json *json, uint32_t flags)
+static void flags_to_json(struct llguard__json *json, uint32_t flags)
 {
 	llguard__json_open(json, "flags", '[');
 	for (size_t i = 0; i < LLGUARD__FLAGS; i++)
@@ -43,7 +43,7 @@ static void flags_write(struct llguard__json *json, uint32_t flags)
 	llguard__json_close(json, ']');
 }
 
-static void drop_write(struct llguard__json *json, const char *set,
+static void drop_to_json(struct llguard__json *json, const char *set,
 	const char *right, uint32_t abi)
 {
 	llguard__json_open(json, NULL, '{');
@@ -53,7 +53,7 @@ static void drop_write(struct llguard__json *json, const char *set,
 	llguard__json_close(json, '}');
 }
 
-static void dropped_write(
+static void dropped_to_json(
 	struct llguard__json *json, const struct llguard_report *report)
 {
 	llguard__json_open(json, "dropped", '[');
@@ -62,20 +62,20 @@ static void dropped_write(
 		const uint64_t right = UINT64_C(1) << row->bit;
 
 		if (report->dropped & right)
-			drop_write(json, llguard__right_set(right), row->name,
+			drop_to_json(json, llguard__right_set(right), row->name,
 				row->abi);
 	}
 	for (size_t i = 0; i < LLGUARD__FLAGS; i++) {
 		const struct llguard__flag *row = llguard__flag_at(i);
 
 		if (report->flags_dropped & row->flag)
-			drop_write(json, "flag", row->name, row->abi);
+			drop_to_json(json, "flag", row->name, row->abi);
 	}
 	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
 		const struct llguard__right *row = llguard__right_at(i);
 
 		if (report->quiet_dropped & UINT64_C(1) << row->bit)
-			drop_write(json, "quiet", row->name,
+			drop_to_json(json, "quiet", row->name,
 				row->abi > LLGUARD__ABI_QUIET
 					? row->abi
 					: LLGUARD__ABI_QUIET);
@@ -83,7 +83,7 @@ static void dropped_write(
 	llguard__json_close(json, ']');
 }
 
-static void lost_write(struct llguard__json *json,
+static void lost_to_json(struct llguard__json *json,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report, const struct llguard_rule *rule,
 	const struct llguard_rule_result *result)
@@ -106,7 +106,7 @@ static void lost_write(struct llguard__json *json,
 	llguard__json_close(json, ']');
 }
 
-static void object_write(
+static void object_to_json(
 	struct llguard__json *json, const struct llguard_rule *rule)
 {
 	llguard__json_text(json, "kind", llguard__kind_name(rule->kind));
@@ -124,7 +124,7 @@ static void object_write(
 	llguard__json_text(json, "path", rule->path);
 }
 
-static void rules_write(struct llguard__json *json,
+static void rules_to_json(struct llguard__json *json,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
@@ -136,9 +136,9 @@ static void rules_write(struct llguard__json *json,
 			llguard__policy_rule(policy, i);
 
 		llguard__json_open(json, NULL, '{');
-		object_write(json, rule);
-		rights_write(json, "access", result.access);
-		lost_write(json, policy, report, rule, &result);
+		object_to_json(json, rule);
+		rights_to_json(json, "access", result.access);
+		lost_to_json(json, policy, report, rule, &result);
 		llguard__json_text(
 			json, "state", llguard__state_name(result.state));
 		llguard__json_close(json, '}');
@@ -146,7 +146,7 @@ static void rules_write(struct llguard__json *json,
 	llguard__json_close(json, ']');
 }
 
-static void warnings_write(struct llguard__json *json, uint32_t warnings)
+static void warnings_to_json(struct llguard__json *json, uint32_t warnings)
 {
 	llguard__json_open(json, "warnings", '[');
 	for (uint32_t left = warnings; left; left &= left - 1) {
@@ -165,7 +165,7 @@ static void warnings_write(struct llguard__json *json, uint32_t warnings)
 /* An argument that makes no sentence stands in the rules anyway. */
 #define FOUND_MAX 128
 
-static void error_write(struct llguard__json *json,
+static void error_to_json(struct llguard__json *json,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
@@ -201,13 +201,13 @@ int llguard_report_describe_json(const struct llguard_policy *policy,
 	llguard__json_u64(&json, "abi", report->abi);
 	llguard__json_text(
 		&json, "status", llguard__status_name(report->status));
-	sets_write(&json, "handled", report->handled,
+	sets_to_json(&json, "handled", report->handled,
 		policy->handled & LLGUARD_SET_PERMISSION);
-	flags_write(&json, report->flags);
-	sets_write(&json, "quiet", report->quiet, false);
-	dropped_write(&json, report);
-	rules_write(&json, policy, report);
-	warnings_write(&json, report->warnings);
+	flags_to_json(&json, report->flags);
+	sets_to_json(&json, "quiet", report->quiet, false);
+	dropped_to_json(&json, report);
+	rules_to_json(&json, policy, report);
+	warnings_to_json(&json, report->warnings);
 	if (!is_plan) {
 		llguard__json_bool(&json, "applied", report->applied);
 		llguard__json_u64(&json, "errata", report->errata);
@@ -218,6 +218,6 @@ int llguard_report_describe_json(const struct llguard_policy *policy,
 		llguard__json_text(
 			&json, "reason", llguard__reason_name(report->reason));
 	}
-	error_write(&json, policy, report);
+	error_to_json(&json, policy, report);
 	return llguard__json_end(&json);
 }

@@ -9,7 +9,7 @@
 #include "../text.h"
 
 /* "fs.read_file, net.bind_tcp", or "nothing". */
-static void rights_write(struct llguard__text *text, uint64_t rights)
+static void rights_to_text(struct llguard__text *text, uint64_t rights)
 {
 	const char *before = "";
 
@@ -26,7 +26,7 @@ static void rights_write(struct llguard__text *text, uint64_t rights)
 	}
 }
 
-static void flags_write(struct llguard__text *text, uint32_t flags)
+static void flags_to_text(struct llguard__text *text, uint32_t flags)
 {
 	const char *before = "";
 
@@ -57,7 +57,7 @@ static const char *reason_sentence(const struct llguard_report *report)
 	}
 }
 
-static void status_write(
+static void status_to_text(
 	struct llguard__text *text, const struct llguard_report *report)
 {
 	llguard__text_add(text, "status: ");
@@ -74,7 +74,7 @@ static void status_write(
 			report->applied ? "applied: yes\n" : "applied: no\n");
 }
 
-static void dropped_write(
+static void dropped_to_text(
 	struct llguard__text *text, const struct llguard_report *report)
 {
 	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
@@ -90,17 +90,17 @@ static void dropped_write(
 	}
 	if (report->flags_dropped) {
 		llguard__text_add(text, "flags dropped: ");
-		flags_write(text, report->flags_dropped);
+		flags_to_text(text, report->flags_dropped);
 		llguard__text_add(text, "\n");
 	}
 	if (report->quiet_dropped) {
 		llguard__text_add(text, "recorded all the same: ");
-		rights_write(text, report->quiet_dropped);
+		rights_to_text(text, report->quiet_dropped);
 		llguard__text_add(text, "\n");
 	}
 }
 
-static void object_write(
+static void object_to_text(
 	struct llguard__text *text, const struct llguard_rule *rule)
 {
 	llguard__text_add(text, llguard__kind_name(rule->kind));
@@ -115,7 +115,7 @@ static void object_write(
 		llguard__text_safe(text, rule->path, strlen(rule->path));
 }
 
-static void lost_write(struct llguard__text *text,
+static void lost_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report, const struct llguard_rule *rule,
 	const struct llguard_rule_result *result)
@@ -138,7 +138,7 @@ static void lost_write(struct llguard__text *text,
 	}
 }
 
-static void rules_write(struct llguard__text *text,
+static void rules_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
@@ -151,20 +151,20 @@ static void rules_write(struct llguard__text *text,
 		llguard__text_add(text, "rule ");
 		llguard__text_u64(text, i);
 		llguard__text_add(text, ": ");
-		object_write(text, rule);
+		object_to_text(text, rule);
 		llguard__text_add(text, ": ");
 		if (result.state == LLGUARD_STATE_MISSING) {
 			llguard__text_add(text, "missing");
 		} else {
 			llguard__text_add(text, "allows ");
-			rights_write(text, result.access);
+			rights_to_text(text, result.access);
 		}
-		lost_write(text, policy, report, rule, &result);
+		lost_to_text(text, policy, report, rule, &result);
 		llguard__text_add(text, "\n");
 	}
 }
 
-static void error_write(struct llguard__text *text,
+static void error_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
@@ -188,22 +188,22 @@ int llguard_report_describe(const struct llguard_policy *policy,
 	if (!policy || llguard__size_of(report) < sizeof(*report) ||
 		!llguard__text_begin(&text, buf, size))
 		return -EINVAL;
-	status_write(&text, report);
+	status_to_text(&text, report);
 	llguard__text_add(&text, "denied unless allowed: ");
-	rights_write(&text, report->handled);
+	rights_to_text(&text, report->handled);
 	llguard__text_add(&text, "\n");
-	dropped_write(&text, report);
+	dropped_to_text(&text, report);
 	if (report->flags) {
 		llguard__text_add(&text, "flags: ");
-		flags_write(&text, report->flags);
+		flags_to_text(&text, report->flags);
 		llguard__text_add(&text, "\n");
 	}
 	if (report->quiet) {
 		llguard__text_add(&text, "denied without a record: ");
-		rights_write(&text, report->quiet);
+		rights_to_text(&text, report->quiet);
 		llguard__text_add(&text, "\n");
 	}
-	rules_write(&text, policy, report);
+	rules_to_text(&text, policy, report);
 	for (uint32_t left = report->warnings; left; left &= left - 1) {
 		llguard__text_add(&text, "warning: ");
 		llguard__text_add(
@@ -212,7 +212,7 @@ int llguard_report_describe(const struct llguard_policy *policy,
 	}
 	if (report->fault) {
 		llguard__text_add(&text, "error: ");
-		error_write(&text, policy, report);
+		error_to_text(&text, policy, report);
 	}
 	return llguard__text_end(&text);
 }

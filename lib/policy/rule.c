@@ -50,10 +50,8 @@ static int add_fail(struct llguard_report *report, uint32_t i, int err)
 	if (err == -EBADFD)
 		return llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
 			LLGUARD__FAULT_FD_KIND, i, -EBADF, EBADFD);
-	/* The policy has been checked: here the kernel contradicts itself. */
-	return llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
-		LLGUARD__FAULT_ADD_RULE, i,
-		err == -EINVAL ? -EIO : llguard__error_class(-err), -err);
+	return rule_fail(
+		report, LLGUARD_STEP_ADD_RULE, LLGUARD__FAULT_ADD_RULE, i, err);
 }
 
 /*
