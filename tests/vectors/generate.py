@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Write plans.txt: policies, and what each comes to on every ABI.
+
+Nothing here is the library's: the rights, the ABI that has each, and what is
+valid on a file are typed from the kernel's documentation (landlock.rst, "Date:
+October 2026") and include/uapi/linux/landlock.h. The output is committed;
+plans_test.c, and a binding that wants to, compares its own plans with it.
+
+usage: generate.py > plans.txt
+"""
+import json
+
+# name, set, ABI, valid on a file; in bit order
+RIGHTS = [
+    ("execute", "fs", 1, True), ("write_file", "fs", 1, True),
+    ("read_file", "fs", 1, True), ("read_dir", "fs", 1, False),
+    ("remove_dir", "fs", 1, False), ("remove_file", "fs", 1, False),
+    ("make_char", "fs", 1, False), ("make_dir", "fs", 1, False),
+    ("make_reg", "fs", 1, False), ("make_sock", "fs", 1, False),
+    ("make_fifo", "fs", 1, False), ("make_block", "fs", 1, False),
+    ("make_sym", "fs", 1, False), ("refer", "fs", 2, False),
+    ("truncate", "fs", 3, True), ("ioctl_dev", "fs", 5, True),
+    ("resolve_unix", "fs", 9, True),
+    ("bind_tcp", "net", 4, False), ("connect_tcp", "net", 4, False),
+    ("bind_udp", "net", 10, False), ("connect_send_udp", "net", 10, False),
+    ("abstract_unix_socket", "scope", 6, False), ("signal", "scope", 6, False),
+    ("namespace_use", "permission", 12, False),
+    ("capability_use", "permission", 12, False),
+]
+# flags of restrict_self in bit order, and the ABI that has each
+FLAGS = [("log_same_exec_off", 7), ("log_new_exec_on", 7),
+         ("log_subdomains_off", 7), ("tsync", 8), ("no_new_privs", 11)]
+QUIET_ABI = 10
+SINCE = {name: abi for name, _, abi, _ in RIGHTS}
+SET = {name: kind for name, kind, _, _ in RIGHTS}
+ORDER = [name for name, _, _, _ in RIGHTS]
+ON_FILE = {name for name, _, _, on_file in RIGHTS if on_file}
+REFER = ("refer is not handled: every rename and link between directories is "
+         "denied (EXDEV), and no rule can allow it")
+
+
+def abi_rights(abi):
+    return {name for name in ORDER if SINCE[name] <= abi}
+
+
+READ = {"read_file", "read_dir"}
+WRITE = {"write_file", "truncate", "ioctl_dev", "make_char", "make_dir",
+         "make_reg", "make_sock", "make_fifo", "make_block", "make_sym",
+         "remove_dir", "remove_file", "refer"}
+
+POLICIES = [
+    # name, handled, flags, quiet, rules: (kind, argument, rights)
+    ("nothing allowed", abi_rights(9), [], set(), []),
+    ("everything there is", abi_rights(12), [], set(), []),
+    ("web server", abi_rights(7), [], set(), [
+        ("path", "/var/lib/htdocs", READ),
+        ("port", 8080, {"bind_tcp"})]),
+    ("rule with more than is handled", {"read_file", "connect_tcp"}, [], set(), [
+        ("path", "/usr", READ | {"execute"}),
+        ("port", 443, {"bind_tcp", "connect_tcp"})]),
+    ("every group", abi_rights(9), [], set(), [
+        ("path", "/r", READ), ("path", "/rx", READ | {"execute"}),
+        ("path", "/rw", READ | WRITE),
+        ("path", "/rwx", READ | WRITE | {"execute"})]),
+    ("declared files", abi_rights(9), [], set(), [
+        ("file", "/etc/passwd", READ), ("file", "/log", READ | WRITE),
+        ("file", "/run/socket", {"resolve_unix"})]),
+    ("refer in a rule alone", abi_rights(3), [], set(), [
+        ("path", "/spool", {"refer"}),
+        ("path", "/both", {"refer", "make_reg"})]),
+    ("one late right", {"ioctl_dev"}, [], set(), []),
+    ("another late right", {"resolve_unix"}, [], set(), [
+        ("path", "/run", {"resolve_unix"})]),
+    ("network alone", {"bind_tcp", "connect_tcp"}, [], set(), [
+        ("port", 0, {"bind_tcp"}), ("port", 65535, {"connect_tcp"})]),
+    ("UDP client", {"bind_udp", "connect_send_udp"}, [], set(), [
+        ("port", 53, {"connect_send_udp"}), ("port", 0, {"bind_udp"})]),
+    ("scopes alone", {"signal", "abstract_unix_socket"}, [], set(), []),
+    ("one scope", {"signal", "execute"}, [], set(), []),
+    ("log flags", {"execute"},
+     ["log_same_exec_off", "log_new_exec_on", "log_subdomains_off"], set(), []),
+    ("all threads", {"execute", "signal"}, ["tsync"], set(), []),
+    ("quiet", abi_rights(10), [], {"read_file", "bind_udp", "signal"}, []),
+    ("permissions", {"namespace_use", "capability_use", "refer"}, [], set(), []),
+    ("names that JSON escapes", {"read_file"}, [], set(), [
+        ("path", "/a\"b\\c", {"read_file"}),
+        ("path", "/tab\there", {"read_file"}),
+        ("path", "/caf\u00e9", {"read_file"})]),
+]
+
+
+def ordered(rights):
+    return [name for name in ORDER if name in rights]
+
+
+def by_set(rights, permission):
+    sets = ["fs", "net", "scope"] + (["permission"] if permission else [])
+    return {kind: [n for n in ordered(rights) if SET[n] == kind] for kind in sets}
+
+
+def rule_result(rule, handled_asked, handled):
+    kind, argument, asked = rule
+    lost, access = [], []
+    for name in ordered(asked):
+        if name not in handled_asked:
+            lost.append({"right": name, "reason": "not_handled"})
+        elif name not in handled:
+            lost.append({"right": name, "reason": "abi"})
+        elif kind == "file" and name not in ON_FILE:
+            lost.append({"right": name, "reason": "not_directory"})
+        else:
+            access.append(name)
+    wanted = len(asked & handled_asked)
+    state = ("ok" if len(access) == wanted else
+             "reduced" if access else "empty")
+    key = "port" if kind == "port" else "path"
+    return {"kind": key, key: argument, "access": access, "dropped": lost,
+            "state": state}
+
+
+def plan(abi, handled_asked, flags_asked, quiet_asked, rules):
+    handled = handled_asked & abi_rights(abi)
+    quiet = quiet_asked & handled if abi >= QUIET_ABI else set()
+    asked = flags_asked + ["no_new_privs"]
+    flags = [n for n, since in FLAGS if n in asked and since <= abi and handled]
+    dropped = [{"set": SET[n], "right": n, "since_abi": SINCE[n]}
+               for n in ordered(handled_asked - handled)]
+    dropped += [{"set": "flag", "right": n, "since_abi": since}
+                for n, since in FLAGS if n in flags_asked and n not in flags]
+    dropped += [{"set": "quiet", "right": n,
+                 "since_abi": max(SINCE[n], QUIET_ABI)}
+                for n in ordered(quiet_asked - quiet)]
+    has_fs = any(SET[n] == "fs" for n in handled)
+    warnings = ([{"code": "refer", "text": REFER}]
+                if has_fs and "refer" not in handled else [])
+    return {
+        "v": 1, "kind": "plan", "abi": abi,
+        "status": "none" if not handled else "partial" if dropped else "full",
+        "handled": by_set(handled, any(SET[n] == "permission"
+                                       for n in handled_asked)),
+        "flags": flags, "quiet": by_set(quiet, False), "dropped": dropped,
+        "rules": [rule_result(r, handled_asked, handled) for r in rules],
+        "warnings": warnings}
+
+
+def main():
+    print("# SPDX-License-Identifier: MIT")
+    print("# Written by generate.py. policy, then its rules, then its plan on "
+          "each ABI; words are separated by tabs.")
+    for name, handled, flags, quiet, rules in POLICIES:
+        print("policy", name, ",".join(ordered(handled)),
+              ",".join(flags), ",".join(ordered(quiet)), sep="\t")
+        for kind, argument, asked in rules:
+            # In the file a tab of a path is \t, which no path here contains.
+            word = str(argument).replace("\t", "\\t")
+            print("rule", kind, word, ",".join(ordered(asked)), sep="\t")
+        for abi in range(13):
+            print("abi", abi, json.dumps(
+                plan(abi, handled, flags, quiet, rules), ensure_ascii=False,
+                separators=(",", ":")).replace("\\t", "\\u0009"), sep="\t")
+
+
+if __name__ == "__main__":
+    main()
