@@ -53,9 +53,12 @@ static void part_write(struct llguard__text *text, const char *before,
 int llguard_finding_describe(
 	const struct llguard_finding *finding, char *buf, size_t size)
 {
+	const int err = finding_check(finding);
 	struct llguard__text text;
 
-	if (finding_check(finding) || !llguard__text_begin(&text, buf, size))
+	if (err)
+		return err;
+	if (!llguard__text_begin(&text, buf, size))
 		return -EINVAL;
 	if (finding->file.ptr) {
 		llguard__text_safe(&text, finding->file.ptr, finding->file.len);
@@ -111,12 +114,14 @@ static void member_write(struct llguard__json *json, const char *key,
 int llguard_finding_describe_json(
 	const struct llguard_finding *finding, char *buf, size_t size)
 {
+	const int err = finding_check(finding);
 	struct llguard__json json;
 	struct llguard__text part;
 	char scratch[80];
 
-	if (finding_check(finding) ||
-		!llguard__json_begin(&json, "finding", buf, size))
+	if (err)
+		return err;
+	if (!llguard__json_begin(&json, "finding", buf, size))
 		return -EINVAL;
 	llguard__json_text(&json, "severity", severity_name(finding->severity));
 	member_write(&json, "code", &finding->code);

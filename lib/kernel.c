@@ -111,10 +111,12 @@ static const char *status_name(const struct llguard_kernel *kernel)
 int llguard_kernel_describe_json(
 	const struct llguard_kernel *kernel, char *buf, size_t size)
 {
+	const int err = llguard__kernel_check(kernel);
 	struct llguard__json json;
 
-	if (llguard__kernel_check(kernel) ||
-		!llguard__json_begin(&json, "info", buf, size))
+	if (err)
+		return err;
+	if (!llguard__json_begin(&json, "info", buf, size))
 		return -EINVAL;
 	llguard__json_text(&json, "version", LLGUARD_VERSION);
 	llguard__json_u64(&json, "library_abi", LLGUARD__ABI_ENFORCED);

@@ -103,12 +103,13 @@ struct llguard_finding {
 /* clang-format on */
 
 /*
- * Write a finding for people: FILE:LINE:COL: KEY: what is wrong; expected; hint.
+ * Write a finding for people, without the parts that are absent:
+ * FILE:LINE:COL: KEY: what was found: what is wrong; expected ...; hint.
  * Control characters of the input are escaped: the text is safe on a terminal.
  *
  * Returns the length of the whole text, -EINVAL when finding is NULL, its size
- * or its severity is not valid, or buf is NULL and size is not 0.
- * Async-signal-safe.
+ * or its severity is not valid, or buf is NULL and size is not 0; -E2BIG when it
+ * uses a member that this library does not know.  Async-signal-safe.
  */
 LLGUARD_API int llguard_finding_describe(
 	const struct llguard_finding *finding, char *buf, size_t size);

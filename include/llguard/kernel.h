@@ -62,7 +62,8 @@ LLGUARD_API int llguard_kernel_probe(
  * (5.14.0-603.el9 and later) say 6 and refuse the signal scope.
  * llguard_policy_apply() does this by itself when the kernel refuses a ruleset.
  *
- * Returns 0; -EINVAL as above; -EMFILE, -ENFILE or -ENOMEM when there is no
+ * Returns 0; -EINVAL as above, and for flags that are not 0; -E2BIG when kernel
+ * uses a member that this library does not know; -EMFILE, -ENFILE or -ENOMEM when there is no
  * descriptor or memory to ask with (missing is then unchanged).
  * Async-signal-safe.
  */
@@ -73,8 +74,9 @@ LLGUARD_API int llguard_kernel_probe_rights(
  * Write a kernel value as one JSON object without a newline: the "info" of
  * landlock-guard(1).
  *
- * Returns the length of the whole text, -EINVAL when kernel is NULL, its size is
- * not valid, or buf is NULL and size is not 0.  Async-signal-safe.
+ * Returns the length of the whole text; -EINVAL when kernel is NULL, its size is
+ * not valid, or buf is NULL and size is not 0; -E2BIG when it uses a member that
+ * this library does not know.  Async-signal-safe.
  */
 LLGUARD_API int llguard_kernel_describe_json(
 	const struct llguard_kernel *kernel, char *buf, size_t size);
@@ -86,8 +88,9 @@ LLGUARD_API int llguard_kernel_describe_json(
  *
  * Returns 0 when the first open worked and the second was denied with EACCES;
  * -ENOSYS, -EOPNOTSUPP or -EPERM as the probe said when there is no Landlock;
- * -EACCES when "/" could not be opened in the first place; -EAGAIN or -ENOMEM
- * when no child could be made; -EIO when Landlock claims to work and the denial
+ * -EPERM also when the child could not be confined; -EACCES when "/" could not be
+ * opened in the first place; -ENOSPC when the process has its 16 layers; -EAGAIN
+ * or -ENOMEM when no child could be made; -EIO when Landlock claims to work and the denial
  * did not come.  Async-signal-safe.
  */
 LLGUARD_API int llguard_self_test(void) LLGUARD_MUST_CHECK;

@@ -41,10 +41,21 @@
 
 /* Flags of a rule. */
 #define LLGUARD_RULE_OPTIONAL    (UINT32_C(1) << 0) /* may be missing */
-#define LLGUARD_RULE_FILE        (UINT32_C(1) << 1) /* is not a directory */
-#define LLGUARD_RULE_DIRECTORY   (UINT32_C(1) << 2) /* is a directory */
+#define LLGUARD_RULE_FILE        (UINT32_C(1) << 1) /* see below */
+#define LLGUARD_RULE_DIRECTORY   (UINT32_C(1) << 2) /* must be a directory */
 #define LLGUARD_RULE_NO_SYMLINKS (UINT32_C(1) << 3) /* follow none on the way */
 #define LLGUARD_RULE_QUIET       (UINT32_C(1) << 4) /* deny without a record */
+
+/*
+ * A path is looked at, whether it is a file or a directory: a rule for a file
+ * loses the rights that only directories have.  LLGUARD_RULE_FILE saves a system
+ * call by taking the author's word that it is a file; the rule has then rights of
+ * files alone, and if the path is a directory all the same, in all of it.
+ *
+ * Presets, namespaces, capabilities, port_last, a policy's after,
+ * LLGUARD_POLICY_KEEP_REFER and LLGUARD_APPLY_SEAL have their places in the
+ * structures and are answered with -EINVAL by this release.
+ */
 
 /*
  * One rule.  Flat and the same in every dialect; new members only at the end.
@@ -151,7 +162,7 @@ struct llguard_rule_result {
 };
 
 /* llguard_report.phase: what filled the report in. */
-#define LLGUARD_PHASE_NONE  0
+#define LLGUARD_PHASE_NONE  0 /* nothing, or a check; described as a "report" */
 #define LLGUARD_PHASE_PLAN  1
 #define LLGUARD_PHASE_APPLY 2
 
@@ -200,7 +211,7 @@ struct llguard_report {
 	uint32_t status;        /* LLGUARD_STATUS_* */
 	uint32_t reason;        /* LLGUARD_REASON_* */
 	uint64_t handled;       /* rights that are denied but by rule */
-	uint64_t dropped;       /* asked, and unknown to this kernel */
+	uint64_t dropped;       /* asked, and not enforced on this kernel */
 	uint64_t quiet;         /* as handled */
 	uint64_t quiet_dropped; /* as dropped */
 	uint32_t flags;         /* flags of the policy that reach the kernel */
@@ -252,13 +263,14 @@ struct llguard_prepared {
 	uint32_t size;
 	int32_t ruleset; /* descriptor, 3 or more and CLOEXEC; -1: none */
 	uint32_t restrict_flags; /* for the kernel */
-	uint32_t flags;          /* the policy's LLGUARD_APPLY_* */
-	uint32_t abi;
-	uint32_t stage;
+	uint32_t flags;          /* the policy's */
+	uint32_t abi;            /* the kernel's */
+	uint32_t stage;          /* the policy's in its chain */
+	uint32_t state;          /* 0: holds nothing, 1: ready to be applied */
 };
 
 /* clang-format off */
-#define LLGUARD_PREPARED_INIT { sizeof(struct llguard_prepared), -1, 0, 0, 0, 0 }
+#define LLGUARD_PREPARED_INIT { sizeof(struct llguard_prepared), -1, 0, 0, 0, 0, 0 }
 /* clang-format on */
 
 #ifdef __cplusplus
@@ -270,9 +282,10 @@ extern "C" {
  * each rule allows something that the policy handles.  A policy that passes is
  * valid on every kernel.
  *
- * report may be NULL.  Returns 0; -EINVAL when the policy is malformed and the
- * report says which rule and member; -E2BIG when the policy, or a rule, uses a
- * member that this library does not know.  Async-signal-safe.
+ * report may be NULL; its phase is LLGUARD_PHASE_NONE afterwards.  Returns 0;
+ * -EINVAL when the policy is malformed and the report says which rule and member;
+ * -E2BIG when the policy, or a rule, uses a member that this library does not
+ * know.  Async-signal-safe.
  */
 LLGUARD_API int llguard_policy_check(const struct llguard_policy *policy,
 	struct llguard_report *report) LLGUARD_MUST_CHECK;
@@ -285,8 +298,11 @@ LLGUARD_API int llguard_policy_check(const struct llguard_policy *policy,
  * Returns 0; -EINVAL and -E2BIG as llguard_policy_check(), and for a bad kernel
  * or a NULL report; -ENOSYS, -EOPNOTSUPP or -EPERM, by kernel->status, when the
  * policy is strict or requires a right and there is no Landlock; -EOPNOTSUPP
- * when this Landlock lacks a right that is required, or any of a strict policy.
- * Async-signal-safe.
+ * when this Landlock lacks a right that is required, or anything that a strict
+ * policy asks for: a right, a flag, a quiet right.  Async-signal-safe.
+ *
+ * ABI 12 is planned and not enforced yet: llguard_policy_apply() drops its
+ * permissions on every kernel, and says so.
  */
 LLGUARD_API int llguard_policy_plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel,
@@ -305,8 +321,8 @@ LLGUARD_API int llguard_policy_plan(const struct llguard_policy *policy,
  * On a negative return nothing was enforced; no_new_privs may be set when the
  * step is LLGUARD_STEP_RESTRICT:
  *   -EINVAL, -E2BIG             as llguard_policy_check()
- *   -ENOSYS, -EOPNOTSUPP, -EPERM  as llguard_policy_plan(); -EPERM also when the
- *                               kernel or a seccomp filter refuses a step
+ *   -ENOSYS, -EOPNOTSUPP, -EPERM  as llguard_policy_plan(), and when the kernel
+ *                               or a seccomp filter refuses a later step
  *   -EBUSY                      there are other threads, or perhaps
  *   -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG
  *                               a path that is not optional does not open
@@ -325,8 +341,9 @@ LLGUARD_API int llguard_policy_apply(const struct llguard_policy *policy,
  * ruleset.  prepared->size must be set; on success it holds one descriptor (or
  * none, when nothing can be enforced) that llguard_prepared_close() gives back.
  *
- * Same arguments, returns and safety as llguard_policy_apply(), but for -EBUSY
- * and -ENOSPC; on failure prepared holds nothing.
+ * Same arguments, returns and safety as llguard_policy_apply(), but for -ENOSPC;
+ * -EBUSY only for LLGUARD_APPLY_ALL_THREADS below ABI 8 with several threads.  On
+ * failure prepared holds nothing.
  */
 LLGUARD_API int llguard_policy_prepare(const struct llguard_policy *policy,
 	struct llguard_prepared *prepared,
@@ -337,9 +354,10 @@ LLGUARD_API int llguard_policy_prepare(const struct llguard_policy *policy,
  * be applied again, by other processes too, until it is closed.  report is NULL
  * or the one that llguard_policy_prepare() filled in.
  *
- * Returns 0, also when there was nothing to enforce; -EINVAL when prepared is
- * NULL or its size is not valid; -EBUSY, -EPERM, -ENOSPC, -ENOMEM, -EBADF and
- * -EIO as llguard_policy_apply().  Async-signal-safe, also after vfork().
+ * Returns 0, also when the kernel has nothing to enforce it with; -EINVAL when
+ * prepared is NULL, holds nothing, or its size is not valid; -E2BIG when it uses a
+ * member that this library does not know; -EBUSY, -EPERM, -ENOSPC, -ENOMEM, -EBADF
+ * and -EIO as llguard_policy_apply().  Async-signal-safe, also after vfork().
  */
 LLGUARD_API int llguard_prepared_apply(const struct llguard_prepared *prepared,
 	struct llguard_report *report) LLGUARD_MUST_CHECK;

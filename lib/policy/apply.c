@@ -106,27 +106,35 @@ int llguard_prepared_apply(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	struct llguard_report ours;
-	int err;
+	int err = llguard__input_check(prepared, llguard__size_of(prepared),
+		sizeof(*prepared), sizeof(*prepared));
 
-	if (llguard__input_check(prepared, llguard__size_of(prepared),
-		    sizeof(*prepared), sizeof(*prepared)) ||
-		(report && report->size < sizeof(*report)))
+	if (err)
+		return err;
+	if (!prepared->state || (report && report->size < sizeof(*report)))
 		return -EINVAL;
-	if (report)
+	if (report) {
+		/* The plan stays; what an earlier try came to does not. */
 		ours = *report;
-	else
+		(void)llguard__report_fail(&ours, LLGUARD_STEP_NONE,
+			LLGUARD__FAULT_NONE, LLGUARD_NO_RULE, 0, 0);
+		llguard__plan_status(&ours);
+		ours.applied = 0;
+	} else {
 		(void)llguard__report_begin(&ours, NULL, LLGUARD_PHASE_APPLY);
+	}
 	err = llguard__restrict(prepared, &ours);
 	return llguard__report_end(&ours, report, err);
 }
 
 void llguard_prepared_close(struct llguard_prepared *prepared)
 {
-	if (llguard__size_of(prepared) < sizeof(*prepared) ||
-		prepared->ruleset < 0)
+	if (llguard__size_of(prepared) < sizeof(*prepared))
 		return;
-	llguard__sys_close(prepared->ruleset);
+	if (prepared->ruleset >= 0)
+		llguard__sys_close(prepared->ruleset);
 	prepared->ruleset = -1;
+	prepared->state = 0;
 }
 
 int llguard_policy_apply(

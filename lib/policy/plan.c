@@ -79,13 +79,15 @@ void llguard__plan(const struct llguard_policy *policy,
 	/* no_new_privs is set another way where the kernel lacks the flag. */
 	report->flags_dropped =
 		flags & ~report->flags & ~LLGUARD_FLAG_NO_NEW_PRIVS;
-	report->reason =
-		report->handled ? LLGUARD_REASON_NONE : reason_of(kernel);
+	if (!report->handled)
+		report->reason = reason_of(kernel);
 	llguard__plan_status(report);
 }
 
 void llguard__plan_status(struct llguard_report *report)
 {
+	if (report->handled)
+		report->reason = LLGUARD_REASON_NONE;
 	if (!report->handled)
 		report->status = LLGUARD_STATUS_NONE;
 	else if (report->dropped || report->quiet_dropped ||
@@ -139,6 +141,17 @@ uint32_t llguard__plan_restrict_flags(uint32_t flags)
 	return kernel_flags;
 }
 
+static int kernel_check(
+	const struct llguard_kernel *kernel, struct llguard_report *report)
+{
+	const int err = llguard__kernel_check(kernel);
+
+	return err ? llguard__report_fail(report, LLGUARD_STEP_CHECK,
+			     LLGUARD__FAULT_KERNEL_SIZE, LLGUARD_NO_RULE, err,
+			     0)
+		   : 0;
+}
+
 int llguard_policy_plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
@@ -148,10 +161,8 @@ int llguard_policy_plan(const struct llguard_policy *policy,
 	if (!report)
 		return -EINVAL;
 	err = llguard__report_begin(&ours, report, LLGUARD_PHASE_PLAN);
-	if (!err && llguard__kernel_check(kernel))
-		err = llguard__report_fail(&ours, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_KERNEL_SIZE, LLGUARD_NO_RULE, -EINVAL,
-			0);
+	if (!err)
+		err = kernel_check(kernel, &ours);
 	if (!err)
 		err = llguard__check(policy, &ours);
 	if (err)

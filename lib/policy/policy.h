@@ -2,9 +2,9 @@
 /*
  * What the files of this room say to each other.
  *
- * check.c finds mistakes, plan.c decides, prepare.c and apply.c obey; report.c
- * carries what came of it back to the caller, explain.c and describe.c turn it
- * into words.
+ * check.c finds mistakes, plan.c decides, prepare.c, rule.c and apply.c obey;
+ * report.c carries what came of it back to the caller, the other report_*.c turn
+ * it into words.
  */
 #ifndef LLGUARD__POLICY_H
 #define LLGUARD__POLICY_H

@@ -110,6 +110,7 @@ int llguard__prepare(const struct llguard_policy *policy,
 	prepared->restrict_flags = llguard__plan_restrict_flags(report->flags);
 	prepared->flags = policy->flags;
 	prepared->abi = report->abi;
+	prepared->state = 1;
 	return 0;
 }
 

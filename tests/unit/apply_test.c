@@ -184,8 +184,47 @@ Test(apply, prepared_more_than_once)
 	cr_expect_eq(llguard_prepared_apply(&prepared, NULL), 0);
 	llguard_prepared_close(&prepared);
 	fake.log[0] = '\0';
-	cr_expect_eq(llguard_prepared_apply(&prepared, NULL), 0);
+	cr_expect_eq(llguard_prepared_apply(&prepared, NULL), -EINVAL);
 	cr_expect_str_eq(fake.log, "", "closed: nothing to apply");
+}
+
+/* A try that failed leaves nothing behind in the report of the next one. */
+Test(apply, prepared_again_after_a_failure)
+{
+	static const struct llguard_policy policy = POLICY(0);
+	struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+
+	fake_reset(7);
+	cr_assert_eq(llguard_policy_prepare(&policy, &prepared, &report), 0);
+	fake.fail_at = fake.calls + 2;
+	fake.fail_errno = EPERM;
+	cr_expect_eq(llguard_prepared_apply(&prepared, &report), -EPERM);
+	cr_expect_eq(report.status, LLGUARD_STATUS_NONE);
+	cr_expect_eq(llguard_prepared_apply(&prepared, &report), 0);
+	cr_expect_eq(report.status, LLGUARD_STATUS_FULL);
+	cr_expect_eq(report.reason, LLGUARD_REASON_NONE);
+	cr_expect_eq(report.error, 0);
+	cr_expect_eq(report.step, LLGUARD_STEP_NONE);
+	cr_expect_eq(report.fault, 0);
+	cr_expect_eq(report.applied, 1);
+	llguard_prepared_close(&prepared);
+}
+
+/* Nothing that could enforce it is not the same as nothing prepared. */
+Test(apply, prepared_without_landlock)
+{
+	static const struct llguard_policy policy = POLICY(0);
+	struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+
+	cr_expect_eq(llguard_prepared_apply(&prepared, &report), -EINVAL);
+	fake_reset(0);
+	fake.probe_errno = ENOSYS;
+	cr_assert_eq(llguard_policy_prepare(&policy, &prepared, &report), 0);
+	cr_expect_eq(llguard_prepared_apply(&prepared, &report), 0);
+	cr_expect_eq(report.applied, 0);
+	cr_expect_eq(report.reason, LLGUARD_REASON_NOT_BUILT);
 }
 
 Test(apply, arguments)
@@ -205,6 +244,7 @@ Test(apply, arguments)
 	prepared.size = 4;
 	cr_expect_eq(llguard_prepared_apply(&prepared, NULL), -EINVAL);
 	prepared.size = sizeof(prepared);
+	prepared.state = 1;
 	cr_expect_eq(llguard_prepared_apply(&prepared, &report), -EINVAL);
 	cr_expect_str_eq(fake.log, "");
 	cr_expect_eq(llguard_policy_apply(&strict, NULL), 0);

@@ -120,6 +120,10 @@ Test(kernel, probe_rights_without_descriptors)
 Test(kernel, describe_json)
 {
 	struct llguard_kernel kernel = LLGUARD_KERNEL_INIT;
+	struct {
+		struct llguard_kernel kernel;
+		uint32_t more[2];
+	} newer = { LLGUARD_KERNEL_INIT, { 0, 1 } };
 	char buf[256];
 
 	kernel.abi = 8;
@@ -143,4 +147,7 @@ Test(kernel, describe_json)
 	cr_expect_eq(llguard_kernel_describe_json(NULL, buf, 4), -EINVAL);
 	kernel.flags = 1;
 	cr_expect_eq(llguard_kernel_describe_json(&kernel, buf, 4), -EINVAL);
+	newer.kernel.size = sizeof(newer);
+	cr_expect_eq(
+		llguard_kernel_describe_json(&newer.kernel, buf, 4), -E2BIG);
 }
