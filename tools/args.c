@@ -16,7 +16,7 @@ static const struct args_option *option_find(const char *word, size_t len,
 	return NULL;
 }
 
-/* The option that begins like the word, for a hint. */
+/* An option that begins like the word and is about as long, for a hint. */
 static const char *option_near(
 	const char *word, const struct args_option *options, size_t count)
 {
@@ -24,13 +24,15 @@ static const char *option_near(
 	size_t most = strlen("--");
 
 	for (size_t i = 0; i < count; i++) {
+		const char *name = options[i].name;
 		size_t same = 0;
 
-		while (word[same] && word[same] == options[i].name[same])
+		while (word[same] && word[same] == name[same])
 			same++;
-		if (same > most) {
+		if (same > most && strlen(name) <= strlen(word) + 2 &&
+			strlen(word) <= strlen(name) + 2) {
 			most = same;
-			near = options[i].name;
+			near = name;
 		}
 	}
 	return near;

@@ -179,7 +179,7 @@ static const char *hint_for(const struct llguard_finding *finding)
 		{ "nothing_handled", "leave out one --unrestricted" },
 		{ "missing_path", "create it, or leave the option out" },
 		{ "directory_rights", "name the file's directory" },
-		{ "path_denied", NULL },
+		{ "path_denied", "run it as a user who may search it" },
 		{ "required_right", "boot a newer kernel, or drop --strict" },
 		{ "strict", "boot a newer kernel, or drop --strict" },
 		{ "no_landlock", "drop --strict to run without" },
@@ -195,6 +195,19 @@ static const char *hint_for(const struct llguard_finding *finding)
 	return finding->hint.ptr;
 }
 
+/* The option and its value, as they were typed, stand for the rule. */
+static void rule_name(struct llguard_finding *finding,
+	const struct llguard_rule *rule, const char *option)
+{
+	finding->key = str(option);
+	finding->found = str(rule->path && *rule->path ? rule->path : NULL);
+	finding->found_as = LLGUARD_FOUND_TEXT;
+	if (!rule->path) {
+		finding->found_as = LLGUARD_FOUND_DECIMAL;
+		finding->number = rule->port;
+	}
+}
+
 void policy_args_error(const struct policy_args *args,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
@@ -204,11 +217,9 @@ void policy_args_error(const struct policy_args *args,
 	if (llguard_report_explain(policy, report, &finding) != 1)
 		return;
 	finding.key = str(NULL);
-	if (finding.rule != LLGUARD_NO_RULE) {
-		finding.key = str(args->options[finding.rule]);
-		if (policy->rules[finding.rule].path)
-			finding.found = str(policy->rules[finding.rule].path);
-	}
+	if (finding.rule != LLGUARD_NO_RULE)
+		rule_name(&finding, &policy->rules[finding.rule],
+			args->options[finding.rule]);
 	finding.rule = LLGUARD_NO_RULE;
 	finding.hint = str(hint_for(&finding));
 	error_print(&finding);
