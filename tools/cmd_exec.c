@@ -105,22 +105,6 @@ static int options_take(struct exec *exec, struct args *args, bool *ret_help)
 	return EXIT_SETUP;
 }
 
-/* Best effort that came to nothing is not passed over in silence. */
-static void none_warn(const struct llguard_report *report)
-{
-	const char *why = "this kernel has no Landlock";
-
-	if (report->abi)
-		why = "this kernel knows none of the rights";
-	else if (report->reason == LLGUARD_REASON_OFF_AT_BOOT)
-		why = "Landlock is off at boot";
-	else if (report->reason == LLGUARD_REASON_FILTERED)
-		why = "a seccomp filter refuses Landlock";
-	fprintf(stderr,
-		"landlock-guard: warning: nothing is enforced: %s; use --strict to refuse to run\n",
-		why);
-}
-
 static int confine(const struct exec *exec)
 {
 	struct llguard_policy policy;
@@ -138,10 +122,9 @@ static int confine(const struct exec *exec)
 		output_line(exec->status, describe, &described);
 		fclose(exec->status);
 	}
-	if (err)
+	/* Best effort that came to nothing is not passed over in silence. */
+	if (err || !exec->report)
 		policy_args_error(&exec->policy, &policy, &report);
-	else if (report.status == LLGUARD_STATUS_NONE && !exec->report)
-		none_warn(&report);
 	free(report.results);
 	return err ? EXIT_SETUP : 0;
 }

@@ -31,6 +31,8 @@ static int describe_json(const void *finding, char *buf, size_t size)
 void error_print(const struct llguard_finding *finding)
 {
 	fputs("landlock-guard: ", stderr);
+	if (finding->severity == LLGUARD_SEVERITY_WARNING)
+		fputs("warning: ", stderr);
 	output_line(stderr, describe, finding);
 	if (as_json)
 		output_line(stderr, describe_json, finding);

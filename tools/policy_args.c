@@ -183,6 +183,7 @@ static const char *hint_for(const struct llguard_finding *finding)
 		{ "required_right", "boot a newer kernel, or drop --strict" },
 		{ "strict", "boot a newer kernel, or drop --strict" },
 		{ "no_landlock", "drop --strict to run without" },
+		{ "nothing_enforced", "use --strict to refuse to run" },
 		{ "layers",
 			"something that started this program has used them" },
 	};

@@ -81,7 +81,10 @@ int policy_args_take(
 int policy_args_finish(
 	const struct policy_args *policy, struct llguard_policy *ret);
 
-/* Print a report's error, with the option instead of the rule's number. */
+/*
+ * Print what a report has to say, if anything, with the option instead of the
+ * rule's number.
+ */
 void policy_args_error(const struct policy_args *args,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report);

@@ -369,13 +369,14 @@ LLGUARD_API int llguard_prepared_apply(const struct llguard_prepared *prepared,
 LLGUARD_API void llguard_prepared_close(struct llguard_prepared *prepared);
 
 /*
- * Say what a report's error is about: which rule and member, what is wrong, what
- * to do.  policy is the one that the report was filled for; it must still be
- * there.  The finding borrows from it.
+ * Say what a report is about: for an error which rule and member, what is wrong,
+ * what to do; for a best-effort policy that came to nothing, why.  policy is the
+ * one that the report was filled for; it must still be there.  The finding
+ * borrows from it.
  *
- * Returns 1 and fills finding in when the report has an error, 0 when it has
- * none (finding is then unchanged), -EINVAL when an argument is NULL or a size
- * is not valid.  Async-signal-safe.
+ * Returns 1 and fills finding in, an error or a warning by its severity, when
+ * there is something to say; 0 when all went well (finding is then unchanged);
+ * -EINVAL when an argument is NULL or a size is not valid.  Async-signal-safe.
  */
 LLGUARD_API int llguard_report_explain(const struct llguard_policy *policy,
 	const struct llguard_report *report, struct llguard_finding *finding);

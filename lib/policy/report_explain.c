@@ -188,23 +188,43 @@ static void found_cause(
 	}
 }
 
+/* What a report without an error has to say. */
+static uint32_t nothing_fault(const struct llguard_report *report)
+{
+	if (report->phase == LLGUARD_PHASE_NONE ||
+		report->status != LLGUARD_STATUS_NONE)
+		return LLGUARD__FAULT_NONE;
+	switch (report->reason) {
+	case LLGUARD_REASON_OFF_AT_BOOT:
+		return LLGUARD__FAULT_NONE_OFF_AT_BOOT;
+	case LLGUARD_REASON_FILTERED:
+		return LLGUARD__FAULT_NONE_FILTERED;
+	default:
+		return report->abi ? LLGUARD__FAULT_NONE_UNKNOWN
+				   : LLGUARD__FAULT_NONE_NOT_BUILT;
+	}
+}
+
 int llguard_report_explain(const struct llguard_policy *policy,
 	const struct llguard_report *report, struct llguard_finding *finding)
 {
 	const struct llguard_finding empty = LLGUARD_FINDING_INIT;
 	const uint32_t size = llguard__size_of(finding);
+	uint32_t fault;
 	const char *at;
 
 	if (llguard__size_of(report) < sizeof(*report) ||
 		size < sizeof(*finding) || !policy)
 		return -EINVAL;
-	if (!report->fault || report->fault >= LLGUARD__COUNT(offsets))
+	fault = report->fault ? report->fault : nothing_fault(report);
+	if (!fault || fault >= LLGUARD__COUNT(offsets))
 		return 0;
 	*finding = empty;
 	finding->size = size;
-	finding->severity = LLGUARD_SEVERITY_ERROR;
+	finding->severity = report->fault ? LLGUARD_SEVERITY_ERROR
+					  : LLGUARD_SEVERITY_WARNING;
 	finding->rule = report->rule;
-	at = (const char *)&strings + offsets[report->fault];
+	at = (const char *)&strings + offsets[fault];
 	string_take(&at, &finding->code);
 	string_take(&at, &finding->key);
 	string_take(&at, &finding->text);

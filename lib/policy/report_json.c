@@ -172,7 +172,8 @@ static void error_to_json(struct llguard__json *json,
 	struct llguard_finding finding = LLGUARD_FINDING_INIT;
 	char sentence[512];
 
-	if (llguard_report_explain(policy, report, &finding) != 1)
+	if (!report->fault ||
+		llguard_report_explain(policy, report, &finding) != 1)
 		return;
 	if (finding.found.len > FOUND_MAX)
 		finding.found.ptr = NULL;

@@ -39,24 +39,6 @@ static void flags_to_text(struct llguard__text *text, uint32_t flags)
 	}
 }
 
-static const char *reason_sentence(const struct llguard_report *report)
-{
-	if (report->abi && report->reason == LLGUARD_REASON_NOT_BUILT)
-		return "this kernel knows none of the rights asked for";
-	switch (report->reason) {
-	case LLGUARD_REASON_NOT_BUILT:
-		return "this kernel has no Landlock";
-	case LLGUARD_REASON_OFF_AT_BOOT:
-		return "Landlock is off at boot: add it to lsm=";
-	case LLGUARD_REASON_FILTERED:
-		return "a seccomp filter refuses Landlock";
-	case LLGUARD_REASON_NOT_PERMITTED:
-		return "it takes no_new_privs or CAP_SYS_ADMIN";
-	default:
-		return "";
-	}
-}
-
 static void status_to_text(
 	struct llguard__text *text, const struct llguard_report *report)
 {
@@ -64,10 +46,6 @@ static void status_to_text(
 	llguard__text_add(text, llguard__status_name(report->status));
 	llguard__text_add(text, " (kernel ABI ");
 	llguard__text_u64(text, report->abi);
-	if (report->reason) {
-		llguard__text_add(text, "; ");
-		llguard__text_add(text, reason_sentence(report));
-	}
 	llguard__text_add(text, ")\n");
 	if (report->phase == LLGUARD_PHASE_APPLY)
 		llguard__text_add(text,
@@ -164,16 +142,20 @@ static void rules_to_text(struct llguard__text *text,
 	}
 }
 
-static void error_to_text(struct llguard__text *text,
+static void finding_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
 	struct llguard_finding finding = LLGUARD_FINDING_INIT;
-	const size_t len = text->len < text->size ? text->len : text->size;
+	size_t len;
 	int more;
 
 	if (llguard_report_explain(policy, report, &finding) != 1)
 		return;
+	llguard__text_add(text, finding.severity == LLGUARD_SEVERITY_ERROR
+					? "error: "
+					: "warning: ");
+	len = text->len < text->size ? text->len : text->size;
 	more = llguard_finding_describe(&finding,
 		text->size ? text->buf + len : NULL, text->size - len);
 	text->len += more > 0 ? (size_t)more : 0;
@@ -210,9 +192,6 @@ int llguard_report_describe(const struct llguard_policy *policy,
 			&text, llguard__warning_text(left & (0 - left)));
 		llguard__text_add(&text, "\n");
 	}
-	if (report->fault) {
-		llguard__text_add(&text, "error: ");
-		error_to_text(&text, policy, report);
-	}
+	finding_to_text(&text, policy, report);
 	return llguard__text_end(&text);
 }

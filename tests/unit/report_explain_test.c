@@ -122,6 +122,23 @@ Test(report_explain, names_the_path_and_the_errno)
 	expect_text(&policy, &report, "ENOMEM: the kernel makes no ruleset");
 }
 
+Test(report_explain, nothing_enforced_is_a_warning)
+{
+	static const struct llguard_policy policy =
+		LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_7);
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+	struct llguard_finding finding = LLGUARD_FINDING_INIT;
+
+	fake_reset(0);
+	fake.probe_errno = EOPNOTSUPP;
+	cr_assert_eq(llguard_policy_apply(&policy, &report), 0);
+	cr_expect_eq(llguard_report_explain(&policy, &report, &finding), 1);
+	cr_expect_eq(finding.severity, LLGUARD_SEVERITY_WARNING);
+	expect_text(&policy, &report,
+		"nothing is enforced: Landlock is off at boot; add it to lsm=, "
+		"or use LLGUARD_POLICY_STRICT to refuse to run");
+}
+
 Test(report_explain, arguments)
 {
 	static const struct llguard_policy policy =
