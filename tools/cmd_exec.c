@@ -105,7 +105,7 @@ static int options_take(struct exec *exec, struct args *args, bool *ret_help)
 	return EXIT_SETUP;
 }
 
-static int confine(const struct exec *exec)
+static int confine(struct exec *exec)
 {
 	struct llguard_policy policy;
 	struct llguard_report report;
@@ -121,6 +121,7 @@ static int confine(const struct exec *exec)
 	if (exec->status) {
 		output_line(exec->status, describe, &described);
 		fclose(exec->status);
+		exec->status = NULL;
 	}
 	/* Best effort that came to nothing is not passed over in silence. */
 	if (err || !exec->report)
@@ -162,6 +163,8 @@ int cmd_exec(int argc, char **argv)
 		help();
 	else if (!status)
 		status = confine(&exec);
+	if (exec.status)
+		fclose(exec.status);
 	free(exec.policy.rules);
 	free(exec.policy.options);
 	return status || wants_help ? status : become(argv + args.at);

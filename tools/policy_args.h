@@ -79,7 +79,7 @@ int policy_args_take(
  * been printed.
  */
 int policy_args_finish(
-	const struct policy_args *policy, struct llguard_policy *ret);
+	const struct policy_args *args, struct llguard_policy *ret);
 
 /*
  * Print what a report has to say, if anything, with the option instead of the

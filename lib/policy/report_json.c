@@ -192,12 +192,13 @@ static void error_to_json(struct llguard__json *json,
 int llguard_report_describe_json(const struct llguard_policy *policy,
 	const struct llguard_report *report, char *buf, size_t size)
 {
-	const bool is_plan = report && report->phase == LLGUARD_PHASE_PLAN;
 	struct llguard__json json;
+	bool is_plan;
 
-	if (!policy || llguard__size_of(report) < sizeof(*report) ||
-		!llguard__json_begin(
-			&json, is_plan ? "plan" : "report", buf, size))
+	if (!policy || llguard__size_of(report) < sizeof(*report))
+		return -EINVAL;
+	is_plan = report->phase == LLGUARD_PHASE_PLAN;
+	if (!llguard__json_begin(&json, is_plan ? "plan" : "report", buf, size))
 		return -EINVAL;
 	llguard__json_u64(&json, "abi", report->abi);
 	llguard__json_text(

@@ -56,9 +56,12 @@ static bool namespaces_make(void)
 	char map[32];
 	const uid_t uid = geteuid();
 
+	/* In a chroot "/" is no mount point: see leftover_unmount(). */
 	if (uid == 0)
 		return unshare(CLONE_NEWNS | CLONE_NEWPID) == 0 &&
-		       mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+		       (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ==
+				       0 ||
+			       errno == EINVAL);
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID))
 		return false;
 	snprintf(map, sizeof(map), "0 %u 1", uid);
@@ -100,9 +103,23 @@ static int confined(const void *argument)
 	return outcome;
 }
 
+/* Where mounts could not be made private, ours has shown up outside as well. */
+static void leftover_unmount(const struct row *row, int outcome)
+{
+	if ((row->operation == MOUNT && outcome == 0) ||
+		(row->operation == UNMOUNT && outcome == EPERM))
+		umount2("/tmp", MNT_DETACH);
+}
+
 static int isolated(const void *argument)
 {
-	return namespaces_make() ? check_in_child(confined, argument) : 252;
+	int outcome;
+
+	if (!namespaces_make())
+		return 252;
+	outcome = check_in_child(confined, argument);
+	leftover_unmount(argument, outcome);
+	return outcome;
 }
 
 int main(void)
