@@ -26,7 +26,8 @@ static void finding_print(const struct llguard_policy *policy,
 
 	if (llguard_report_explain(policy, report, &finding) == 1 &&
 		llguard_finding_describe(&finding, text, sizeof(text)) > 0)
-		fprintf(stderr, "htdocs: %s\n", text);
+		fprintf(stderr, "htdocs: %s%s\n",
+			report->error ? "" : "warning: ", text);
 }
 
 void confine_tell(const struct llguard_policy *policy,
