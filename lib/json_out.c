@@ -4,7 +4,7 @@
  */
 #include "json_out.h"
 
-static void member_begin(
+void llguard__json_key(
 	struct llguard__json *json, const char *key, const char *more)
 {
 	if (json->member)
@@ -21,7 +21,7 @@ static void member_begin(
 void llguard__json_open(
 	struct llguard__json *json, const char *key, char bracket)
 {
-	member_begin(json, key, "");
+	llguard__json_key(json, key, "");
 	llguard__text_bytes(&json->text, &bracket, 1);
 	json->member = false;
 }
@@ -53,13 +53,13 @@ int llguard__json_end(struct llguard__json *json)
 void llguard__json_u64(
 	struct llguard__json *json, const char *key, uint64_t value)
 {
-	member_begin(json, key, "");
+	llguard__json_key(json, key, "");
 	llguard__text_u64(&json->text, value);
 }
 
 void llguard__json_bool(struct llguard__json *json, const char *key, bool value)
 {
-	member_begin(json, key, "");
+	llguard__json_key(json, key, "");
 	llguard__text_add(&json->text, value ? "true" : "false");
 }
 
@@ -77,34 +77,58 @@ static void escape_write(struct llguard__text *text, uint32_t c)
 	llguard__text_bytes(text, escape, 6);
 }
 
-/* Returns whether the string does not tell every byte. */
-static bool string_write(
-	struct llguard__text *text, const unsigned char *s, size_t n)
+/*
+ * How many bytes at s are printable ASCII that JSON takes as they are; eight at a
+ * time, each test a bit of its byte.
+ */
+static size_t plain_length(const unsigned char *s, size_t n)
 {
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t at = 0;
+
+	for (; n - at >= 8; at += 8) {
+		uint64_t word, quote, backslash, odd;
+
+		memcpy(&word, s + at, 8);
+		quote = word ^ ones * '"';
+		backslash = word ^ ones * '\\';
+		odd = word | (word - ones * 0x20) | (word + ones) |
+		      ((quote - ones) & ~quote) |
+		      ((backslash - ones) & ~backslash);
+		if (odd & ones * 0x80)
+			break;
+	}
+	while (at < n && s[at] >= 0x20 && s[at] < 0x7f && s[at] != '"' &&
+		s[at] != '\\')
+		at++;
+	return at;
+}
+
+bool llguard__json_string(
+	struct llguard__text *text, const void *bytes, size_t n)
+{
+	const unsigned char *s = bytes;
 	bool lossy = false;
-	size_t plain = 0; /* bytes that wait to be written as they are */
 
-	for (size_t at = 0; at < n;) {
+	for (size_t at = 0;;) {
+		const size_t plain = plain_length(s + at, n - at);
+		size_t length;
 		uint32_t c;
-		const size_t length = llguard__utf8_char(s + at, n - at, &c);
 
-		if (length && c != '"' && c != '\\' &&
-			!llguard__utf8_is_control(c)) {
-			plain += length;
-			at += length;
-			continue;
-		}
-		llguard__text_bytes(text, s + at - plain, plain);
-		plain = 0;
-		if (length)
+		llguard__text_bytes(text, s + at, plain);
+		at += plain;
+		if (at == n)
+			return lossy;
+		length = llguard__utf8_char(s + at, n - at, &c);
+		if (!length)
+			LLGUARD__TEXT(text, "\xef\xbf\xbd");
+		else if (c == '"' || c == '\\' || llguard__utf8_is_control(c))
 			escape_write(text, c);
 		else
-			llguard__text_add(text, "\xef\xbf\xbd");
+			llguard__text_bytes(text, s + at, length);
 		lossy |= !length || !c;
 		at += length ? length : 1;
 	}
-	llguard__text_bytes(text, s + n - plain, plain);
-	return lossy;
 }
 
 void llguard__json_bytes(struct llguard__json *json, const char *key,
@@ -114,13 +138,13 @@ void llguard__json_bytes(struct llguard__json *json, const char *key,
 	struct llguard__text *text = &json->text;
 	bool lossy;
 
-	member_begin(json, key, "");
+	llguard__json_key(json, key, "");
 	llguard__text_bytes(text, "\"", 1);
-	lossy = string_write(text, s, n);
+	lossy = llguard__json_string(text, s, n);
 	llguard__text_bytes(text, "\"", 1);
 	if (!lossy || !key)
 		return;
-	member_begin(json, key, "_hex");
+	llguard__json_key(json, key, "_hex");
 	llguard__text_bytes(text, "\"", 1);
 	llguard__text_hex_bytes(text, s, n);
 	llguard__text_bytes(text, "\"", 1);

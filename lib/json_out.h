@@ -42,4 +42,15 @@ void llguard__json_open(
 	struct llguard__json *json, const char *key, char bracket);
 void llguard__json_close(struct llguard__json *json, char bracket);
 
+/* The beginning of a member, whose key is key and more; the value is to follow. */
+void llguard__json_key(
+	struct llguard__json *json, const char *key, const char *more);
+
+/*
+ * The inside of a JSON string.  Returns whether it does not tell every byte: one
+ * was not UTF-8, or a NUL.
+ */
+bool llguard__json_string(
+	struct llguard__text *text, const void *bytes, size_t n);
+
 #endif /* LLGUARD__JSON_OUT_H */

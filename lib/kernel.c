@@ -108,6 +108,20 @@ static const char *status_name(const struct llguard_kernel *kernel)
 	}
 }
 
+void llguard__kernel_write(
+	struct llguard__json *json, const struct llguard_kernel *kernel)
+{
+	llguard__json_text(json, "version", LLGUARD_VERSION);
+	llguard__json_u64(json, "library_abi", LLGUARD__ABI_ENFORCED);
+	llguard__json_open(json, "kernel", '{');
+	llguard__json_u64(json, "abi", kernel->abi);
+	llguard__json_u64(json, "errata", kernel->errata);
+	llguard__json_text(json, "status", status_name(kernel));
+	llguard__json_bool(json, "tsync",
+		llguard__abi_flags(kernel->abi) & LLGUARD_APPLY_ALL_THREADS);
+	llguard__json_close(json, '}');
+}
+
 int llguard_kernel_describe_json(
 	const struct llguard_kernel *kernel, char *buf, size_t size)
 {
@@ -118,14 +132,6 @@ int llguard_kernel_describe_json(
 		return err;
 	if (!llguard__json_begin(&json, "info", buf, size))
 		return -EINVAL;
-	llguard__json_text(&json, "version", LLGUARD_VERSION);
-	llguard__json_u64(&json, "library_abi", LLGUARD__ABI_ENFORCED);
-	llguard__json_open(&json, "kernel", '{');
-	llguard__json_u64(&json, "abi", kernel->abi);
-	llguard__json_u64(&json, "errata", kernel->errata);
-	llguard__json_text(&json, "status", status_name(kernel));
-	llguard__json_bool(&json, "tsync",
-		llguard__abi_flags(kernel->abi) & LLGUARD_APPLY_ALL_THREADS);
-	llguard__json_close(&json, '}');
+	llguard__kernel_write(&json, kernel);
 	return llguard__json_end(&json);
 }

@@ -15,4 +15,10 @@ int llguard__kernel_check(const struct llguard_kernel *kernel);
 /* The rights that this kernel accepts. */
 uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel);
 
+struct llguard__json;
+
+/* The members of "info" that a kernel value gives. */
+void llguard__kernel_write(
+	struct llguard__json *json, const struct llguard_kernel *kernel);
+
 #endif /* LLGUARD__KERNEL_H */

@@ -15,6 +15,8 @@ static const struct llguard__right rights[] = {
 		.bit = LLGUARD__##set##_SHIFT + (kernel_bit),                  \
 		.abi = (since),                                                \
 		.object = LLGUARD__ON_##on,                                    \
+		.name_len = sizeof(text) - 1,                                  \
+		.blocker_len = sizeof(blocked) - 1,                            \
 		.name = text,                                                  \
 		.blocker = blocked,                                            \
 		.help = what,                                                  \
@@ -108,19 +110,45 @@ const char *llguard_right_name(uint64_t right)
 	return row ? row->name : NULL;
 }
 
-static bool same(const char *text, const char *name, size_t len)
+/* The number of each row. */
+enum right_row {
+#define RIGHT(set, right, kernel_bit, text, blocked, since, on, what)          \
+	ROW_##set##_##right,
+#define BLOCKER(blocked, class, since, what)
+#include "rights.def"
+#undef RIGHT
+#undef BLOCKER
+};
+
+uint64_t llguard__right_from_blocker(const char *blocker, size_t len)
 {
-	return strlen(text) == len && memcmp(text, name, len) == 0;
+	size_t i;
+
+	if (!len)
+		return 0;
+	/* Most rights are the file system's: the others' rows begin behind. */
+	i = blocker[0] == 'f' ? 0 : ROW_NET_BIND_TCP;
+	for (; i < LLGUARD__RIGHTS; i++)
+		if (rights[i].blocker_len == len &&
+			rights[i].blocker[len - 1] == blocker[len - 1] &&
+			memcmp(rights[i].blocker, blocker, len) == 0)
+			return UINT64_C(1) << rights[i].bit;
+	return 0;
 }
 
 uint64_t llguard_right_from_name(const char *name, size_t len)
 {
 	if (!name)
 		return 0;
-	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
-		if (same(rights[i].name, name, len) ||
-			same(rights[i].blocker, name, len))
-			return UINT64_C(1) << rights[i].bit;
+	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
+		const struct llguard__right *row = &rights[i];
+
+		if ((row->name_len == len &&
+			    memcmp(row->name, name, len) == 0) ||
+			(row->blocker_len == len &&
+				memcmp(row->blocker, name, len) == 0))
+			return UINT64_C(1) << row->bit;
+	}
 	return 0;
 }
 

@@ -23,6 +23,8 @@ struct llguard__right {
 	uint8_t bit; /* in our number space */
 	uint8_t abi;
 	uint8_t object; /* enum llguard__object */
+	uint8_t name_len;
+	uint8_t blocker_len;
 	char name[21];
 	char blocker[27];
 	char help[61];
@@ -35,6 +37,9 @@ struct llguard__right {
 
 /* Row i of rights.def, i < LLGUARD__RIGHTS: in bit order. */
 const struct llguard__right *llguard__right_at(size_t i);
+
+/* The right that the kernel's records call so, "fs.read_file"; 0 for none. */
+uint64_t llguard__right_from_blocker(const char *blocker, size_t len);
 
 /* "fs", "net", "scope" or "permission". */
 const char *llguard__right_set(uint64_t right);

@@ -6,9 +6,11 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,15 +50,20 @@ struct statx_arg {
 _Static_assert(sizeof(struct statx_arg) == 256, "struct statx");
 _Static_assert(LLGUARD__AT_CWD == AT_FDCWD, "AT_FDCWD");
 
-static int call(long number, long a, long b, long c, long d, long e)
+static int call_6(long number, long a, long b, long c, long d, long e, long f)
 {
 	const int saved = errno;
-	long ret = syscall(number, a, b, c, d, e);
+	long ret = syscall(number, a, b, c, d, e, f);
 
 	if (ret < 0)
 		ret = -errno;
 	errno = saved;
 	return (int)ret;
+}
+
+static int call(long number, long a, long b, long c, long d, long e)
+{
+	return call_6(number, a, b, c, d, e, 0);
 }
 
 int llguard__sys_create_ruleset(
@@ -161,4 +168,145 @@ void llguard__sys_exit(int code)
 {
 	for (;;)
 		call(SYS_exit_group, code, 0, 0, 0, 0);
+}
+
+/* --- the audit socket ------------------------------------------------------- */
+
+/* linux/netlink.h, linux/audit.h */
+#define AUDIT_PROTOCOL 9 /* NETLINK_AUDIT */
+#define AUDIT_GET      1000
+#define READLOG_GROUP  UINT32_C(1)
+#define REQUEST        UINT16_C(1)
+
+struct netlink_address {
+	uint16_t family;
+	uint16_t pad;
+	uint32_t port; /* 0: the kernel */
+	uint32_t groups;
+};
+
+struct netlink_header {
+	uint32_t length;
+	uint16_t type;
+	uint16_t flags;
+	uint32_t sequence;
+	uint32_t port;
+};
+
+int llguard__sys_audit_socket(void)
+{
+	return call(SYS_socket, AF_NETLINK,
+		SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, AUDIT_PROTOCOL, 0, 0);
+}
+
+int llguard__sys_audit_join(int fd)
+{
+	const struct netlink_address address = {
+		.family = AF_NETLINK,
+		.groups = READLOG_GROUP,
+	};
+
+	return call(SYS_bind, fd, (long)&address, sizeof(address), 0, 0);
+}
+
+int llguard__sys_audit_room(int fd, int bytes)
+{
+	const int err = call(SYS_setsockopt, fd, SOL_SOCKET, SO_RCVBUFFORCE,
+		(long)&bytes, sizeof(bytes));
+
+	return err ? call(SYS_setsockopt, fd, SOL_SOCKET, SO_RCVBUF,
+			     (long)&bytes, sizeof(bytes))
+		   : 0;
+}
+
+int llguard__sys_audit_ask(int fd)
+{
+	const struct netlink_address kernel = { .family = AF_NETLINK };
+	const struct netlink_header header = {
+		.length = sizeof(header),
+		.type = AUDIT_GET,
+		.flags = REQUEST,
+		.sequence = 1,
+	};
+	const int sent = call_6(SYS_sendto, fd, (long)&header, sizeof(header),
+		0, (long)&kernel, sizeof(kernel));
+
+	return sent < 0 ? sent : 0;
+}
+
+int llguard__sys_audit_receive(
+	int fd, void *buf, size_t size, uint32_t *ret_sender)
+{
+	struct netlink_address from = { .port = UINT32_MAX };
+	uint32_t from_size = sizeof(from);
+	const int length = call_6(SYS_recvfrom, fd, (long)buf, (long)size,
+		MSG_TRUNC, (long)&from, (long)&from_size);
+
+	*ret_sender = from.port;
+	return length;
+}
+
+int llguard__sys_wait_readable(int fd, int milliseconds)
+{
+	struct pollfd poll = { .fd = fd, .events = POLLIN };
+#ifdef SYS_poll
+	return call(SYS_poll, (long)&poll, 1, milliseconds, 0, 0);
+#else
+	/* Ports without it have 64 bits, or a long where others have 64. */
+	const long time[2] = { milliseconds / 1000,
+		milliseconds % 1000 * 1000000L };
+
+	return call(SYS_ppoll, (long)&poll, 1, (long)time, 0, 0);
+#endif
+}
+
+int llguard__sys_audit_drops(int fd, uint32_t *ret)
+{
+	uint32_t info[9]; /* SK_MEMINFO_DROPS is the last */
+	uint32_t size = sizeof(info);
+	const int err = call(SYS_getsockopt, fd, SOL_SOCKET, SO_MEMINFO,
+		(long)info, (long)&size);
+
+	if (err)
+		return err;
+	if (size < sizeof(info))
+		return -EINVAL;
+	*ret = info[8];
+	return 0;
+}
+
+int llguard__sys_has_capability(unsigned int number)
+{
+	/* _LINUX_CAPABILITY_VERSION_3 */
+	const struct {
+		uint32_t version;
+		int32_t pid;
+	} header = { 0x20080522, 0 };
+	struct {
+		uint32_t effective;
+		uint32_t permitted;
+		uint32_t inheritable;
+	} data[2] = { { 0 } };
+	const int err = call(SYS_capget, (long)&header, (long)data, 0, 0, 0);
+
+	return err ? err
+		   : (int)(data[number / 32].effective >> number % 32 & 1);
+}
+
+int llguard__sys_look(const char *path)
+{
+	return call(SYS_faccessat, AT_FDCWD, (long)path, F_OK, 0, 0);
+}
+
+int llguard__sys_read_file(const char *path, void *buf, size_t size)
+{
+	const int fd = call(
+		SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0);
+	int n;
+
+	if (fd < 0)
+		return fd;
+	n = call(SYS_read, fd, (long)buf, (long)size, 0, 0);
+	llguard__sys_close(fd);
+	return n;
 }

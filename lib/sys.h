@@ -50,4 +50,38 @@ int llguard__sys_fork_silent(void);
 int llguard__sys_wait_silent(int pid);
 _Noreturn void llguard__sys_exit(int code);
 
+/* A socket of NETLINK_AUDIT that does not block. */
+int llguard__sys_audit_socket(void);
+
+/* Join the group of those who read along: AUDIT_NLGRP_READLOG. */
+int llguard__sys_audit_join(int fd);
+
+/* Have room for so many bytes, beyond the system's limit if we may. */
+int llguard__sys_audit_room(int fd, int bytes);
+
+/* Ask for AUDIT_GET, to be received. */
+int llguard__sys_audit_ask(int fd);
+
+/*
+ * One message: its length, whatever fits into size; *ret_sender is 0 for one of
+ * the kernel.
+ */
+int llguard__sys_audit_receive(
+	int fd, void *buf, size_t size, uint32_t *ret_sender);
+
+/* Wait until there is one: 1, or 0 after so many milliseconds. */
+int llguard__sys_wait_readable(int fd, int milliseconds);
+
+/* How many messages the kernel had no room for. */
+int llguard__sys_audit_drops(int fd, uint32_t *ret);
+
+/* Whether a capability of the number is effective: 1 or 0. */
+int llguard__sys_has_capability(unsigned int number);
+
+/* 0 when a path can be looked at. */
+int llguard__sys_look(const char *path);
+
+/* The first size bytes of a file: how many there are. */
+int llguard__sys_read_file(const char *path, void *buf, size_t size);
+
 #endif /* LLGUARD__SYS_H */

@@ -20,6 +20,20 @@ bool llguard__text_begin(struct llguard__text *text, char *buf, size_t size);
 void llguard__text_bytes(
 	struct llguard__text *text, const void *bytes, size_t n);
 void llguard__text_add(struct llguard__text *text, const char *string);
+
+/* A literal, whose length the compiler knows: most of what a writer writes. */
+static inline void llguard__text_literal(
+	struct llguard__text *text, const char *literal, size_t n)
+{
+	if (text->len < text->size && text->size - text->len >= n) {
+		memcpy(text->buf + text->len, literal, n);
+		text->len += n;
+	} else {
+		llguard__text_bytes(text, literal, n);
+	}
+}
+#define LLGUARD__TEXT(text, literal)                                           \
+	llguard__text_literal(text, literal, sizeof(literal) - 1)
 void llguard__text_u64(struct llguard__text *text, uint64_t value);
 void llguard__text_i64(struct llguard__text *text, int64_t value);
 void llguard__text_hex(struct llguard__text *text, uint64_t value);

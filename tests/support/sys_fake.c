@@ -17,7 +17,8 @@ static enum object {
 	CLOSED,
 	RULESET,
 	DIRECTORY,
-	REGULAR
+	REGULAR,
+	OTHER
 } objects[256];
 static uint64_t ruleset_handled;
 
@@ -51,6 +52,11 @@ static int fd_new(enum object object)
 	objects[fd] = object;
 	fake.open_fds++;
 	return fd;
+}
+
+int fake_fd(void)
+{
+	return fd_new(OTHER);
 }
 
 static uint64_t handled_of(const struct llguard__ruleset_attr *attr)

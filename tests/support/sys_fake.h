@@ -38,4 +38,7 @@ extern struct fake fake;
 /* An honest kernel of an ABI, one thread, descriptors from 3. */
 void fake_reset(int abi);
 
+/* A new open descriptor, of no kind that rules know. */
+int fake_fd(void);
+
 #endif /* SYS_FAKE_H */
