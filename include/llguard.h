@@ -6,6 +6,8 @@
  *   llguard/rights.h   the rights, their groups and their names
  *   llguard/kernel.h   what the running kernel can enforce, as a value
  *   llguard/policy.h   say, check, plan, apply; the report
+ *   llguard/telemetry.h  read what the kernel says it has denied
+ *   llguard/live.h       read it as it happens, and why that may not be
  *
  * A daemon needs three things of it: a table of rules, one call before its first
  * untrusted byte, and a look at the report.  See llguard(3), and llguard(7) for
@@ -18,5 +20,7 @@
 #include <llguard/rights.h>
 #include <llguard/kernel.h>
 #include <llguard/policy.h>
+#include <llguard/telemetry.h>
+#include <llguard/live.h>
 
 #endif /* LLGUARD_H */

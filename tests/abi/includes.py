@@ -7,8 +7,10 @@ import tree
 C11 = set("errno.h limits.h stdbool.h stddef.h stdint.h string.h".split())
 # Nothing of stdio, stdlib or linux/ in sys.c either.
 SYS_C = C11 | set("fcntl.h poll.h sched.h signal.h unistd.h".split())
+# The compiler's own, behind #ifdef __SSE2__.
+INTRINSICS = {"lib/telemetry/scan.h": "emmintrin.h"}
 # Files that see the kernel: all others decide about values.
-EFFECTS = {"floor", "policy", "lib/telemetry/live.c"}
+EFFECTS = {"floor", "policy", "lib/telemetry/live.c", "lib/telemetry/audit.c"}
 # features.def, the floor's table, names flags of the policy.
 FLOOR_SEES = {"llguard/policy.h"}
 
@@ -29,7 +31,7 @@ def system_allowed(where, name):
     """Whether a file of lib/ or include/ may include this <name>."""
     if where == "lib/sys.c":
         return name in SYS_C or name.startswith("sys/")
-    return name in C11
+    return name in C11 or name == INTRINSICS.get(where)
 
 
 def library_check(path):

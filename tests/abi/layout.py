@@ -15,8 +15,8 @@ import tempfile
 import tree
 
 # What a structure may be made of: flat, and the same size in every dialect.
-TYPES = r"u?int(?:8|16|32|64)_t|size_t|struct llguard_str"
-MEMBER = re.compile(rf"(?:{TYPES}|const (?:struct )?\w+ \*|struct \w+ \*)\s*(\w+)")
+TYPES = r"u?int(?:8|16|32|64)_t|size_t|struct llguard_str|void \*|char(?= \w+\[)"
+MEMBER = re.compile(rf"(?:{TYPES}|const (?:struct )?\w+ \*|struct \w+ \*)\s*(\w+)(?:\[\w+\])?")
 
 
 def structures():

@@ -24,6 +24,9 @@ ROOMS = {
     "advice": ["floor", "policy", "telemetry"],
 }
 
+# Public headers of a room that are not named after it.
+HEADERS = {"live": "telemetry"}
+
 # What a compiler gets for a file of lib/ when a check compiles it itself.
 FLAGS = ["-std=c11", "-fPIC", "-fvisibility=hidden", f"-I{INCLUDE}"]
 
@@ -59,7 +62,7 @@ def sources(room=None):
 def room_of(path):
     """The room of a file of lib/, or of a public header."""
     if path.is_relative_to(INCLUDE):
-        return path.stem if path.stem in ROOMS else "floor"
+        return HEADERS.get(path.stem, path.stem if path.stem in ROOMS else "floor")
     return "floor" if path.parent == LIB else path.relative_to(LIB).parts[0]
 
 

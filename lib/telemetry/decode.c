@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The small records: LANDLOCK_DOMAIN, and what the event has beside its call.
+ */
+#include "decode_call.h"
+
+#include "body.h"
+
+/* The kernel's limit of a proctitle, which it cuts without a word. */
+#define PROCTITLE_MAX 128
+
+void llguard__event_clear(struct llguard_event *event, size_t from, size_t to)
+{
+	memset((char *)event + from, 0, to - from);
+}
+
+void llguard__decode_u32(struct llguard_event *event,
+	const struct llguard_field *field, uint64_t has, uint32_t *to)
+{
+	uint64_t number;
+
+	if (!llguard__field_u64(field, &number) || number > UINT32_MAX)
+		return;
+	*to = (uint32_t)number;
+	event->has |= has;
+}
+
+#define DOMAIN_KEY(field, literal) LLGUARD__STR_IS(&(field)->key, literal)
+
+static void creator_number_take(struct llguard__creator *creator,
+	const struct llguard_field *field, uint64_t has, uint32_t *to)
+{
+	uint64_t number;
+
+	if (!llguard__field_u64(field, &number) || number >= LLGUARD__UNSET)
+		return;
+	*to = (uint32_t)number;
+	creator->has |= has;
+}
+
+void llguard__decode_domain(
+	struct llguard__domain_record *record, const char *body, size_t len)
+{
+	struct llguard__scan scan = { body, body + len };
+	struct llguard__creator *creator = &record->creator;
+	struct llguard_field field;
+
+	while (llguard__field_next(&scan, &field)) {
+		if (DOMAIN_KEY(&field, "status"))
+			record->has_ended =
+				LLGUARD__STR_IS(&field.value, "deallocated");
+		else if (DOMAIN_KEY(&field, "mode"))
+			creator->mode = field.value;
+		else if (DOMAIN_KEY(&field, "pid"))
+			creator_number_take(creator, &field,
+				LLGUARD_HAS_CREATOR_PID, &creator->pid);
+		else if (DOMAIN_KEY(&field, "uid"))
+			creator_number_take(creator, &field,
+				LLGUARD_HAS_CREATOR_UID, &creator->uid);
+		else if (DOMAIN_KEY(&field, "exe"))
+			creator->exe =
+				llguard__field_string(&field, &record->flags);
+		else if (DOMAIN_KEY(&field, "comm"))
+			creator->comm =
+				llguard__field_string(&field, &record->flags);
+		else if (DOMAIN_KEY(&field, "denials"))
+			record->has_total =
+				llguard__field_u64(&field, &record->total);
+	}
+}
+
+/* The one value of a record that has but one; as it was when there is none. */
+#define DECODE_ONLY(event, body, len, key, to)                                 \
+	do {                                                                   \
+		const char *only = (body);                                     \
+		if (LLGUARD__PASS(only, key))                                  \
+			(to) = llguard__body_string(                           \
+				&only, (body) + (len), &(event)->flags);       \
+	} while (0)
+
+void llguard__decode_proctitle(
+	struct llguard_event *event, const char *body, size_t len)
+{
+	const char *at = body;
+
+	if (!LLGUARD__PASS(at, "proctitle="))
+		return;
+	/* Arguments are separated by NUL, so most often all is hexadecimal. */
+	len -= (size_t)(at - body);
+	if (llguard__hex_decode(llguard__body_ours(at), len))
+		event->proctitle = (struct llguard_str){ at, len / 2 };
+	else
+		event->proctitle =
+			llguard__body_string(&at, at + len, &event->flags);
+	if (event->proctitle.len == PROCTITLE_MAX)
+		event->flags |= LLGUARD_FLAG_PROCTITLE_CUT;
+}
+
+void llguard__decode_cwd(
+	struct llguard_event *event, const char *body, size_t len)
+{
+	DECODE_ONLY(event, body, len, "cwd=", event->cwd);
+}
+
+void llguard__decode_sockaddr(
+	struct llguard_event *event, const char *body, size_t len)
+{
+	/* Always hexadecimal: audit_log_n_hex. */
+	DECODE_ONLY(event, body, len, "saddr=", event->sockaddr);
+}
+
+void llguard__decode_path(
+	struct llguard_event *event, const char *body, size_t len)
+{
+	struct llguard__scan scan = { body, body + len };
+	const uint32_t i = event->path_count;
+	struct llguard_field field;
+
+	if (i == LLGUARD_PATHS_MAX)
+		return;
+	event->path_name[i] = event->path_nametype[i] =
+		(struct llguard_str){ NULL, 0 };
+	while (llguard__field_next(&scan, &field)) {
+		if (DOMAIN_KEY(&field, "name"))
+			event->path_name[i] =
+				llguard__field_string(&field, &event->flags);
+		else if (DOMAIN_KEY(&field, "nametype"))
+			event->path_nametype[i] = field.value;
+	}
+	event->path_count++;
+}

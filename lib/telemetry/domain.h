@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is remembered of domains: who made each one, and how many of its denials
+ * have been seen.
+ *
+ * Bounded: a domain is one block, long names take more of them; when there are
+ * none left, the domain that was heard of longest ago is forgotten, ended ones
+ * first.
+ */
+#ifndef LLGUARD__DOMAIN_H
+#define LLGUARD__DOMAIN_H
+
+#include "../base.h"
+
+#define LLGUARD__NO_DOMAIN UINT32_MAX
+
+/* Bytes of names in a domain's own block, and in each further one. */
+#define LLGUARD__DOMAIN_INLINE 76
+#define LLGUARD__DOMAIN_MORE   124
+
+/* The most bytes of names that are kept of a domain. */
+#define LLGUARD__DOMAIN_NAMES 4608
+
+enum llguard__domain_list {
+	LLGUARD__DOMAIN_OPEN,
+	LLGUARD__DOMAIN_ENDED,
+	LLGUARD__DOMAIN_LISTS,
+};
+
+struct llguard__domain {
+	uint64_t id;
+	uint64_t logged; /* denials seen */
+	uint32_t node;   /* its id: see inflight.h */
+	uint32_t pid;
+	uint32_t uid;
+	uint32_t chain; /* in its hash bucket */
+	uint32_t older; /* in its list, or the next free block */
+	uint32_t newer;
+	uint32_t more; /* the first further block */
+	uint16_t exe_len;
+	uint16_t comm_len;
+	uint16_t mode_len;
+	uint8_t known; /* DOMAIN_*: see domain.c; 0: its beginning is not */
+	uint8_t list;  /* enum llguard__domain_list */
+	char names[LLGUARD__DOMAIN_INLINE]; /* exe, comm, mode: end to end */
+};
+
+struct llguard__domain_more {
+	uint32_t next;
+	char names[LLGUARD__DOMAIN_MORE];
+};
+
+union llguard__domain_block {
+	struct llguard__domain domain;
+	struct llguard__domain_more more;
+};
+
+_Static_assert(sizeof(union llguard__domain_block) == 128, "a block");
+
+struct llguard__domains {
+	union llguard__domain_block *blocks;
+	uint32_t free;
+	uint32_t *buckets;
+	uint32_t bucket_mask;
+	uint32_t oldest[LLGUARD__DOMAIN_LISTS];
+	uint32_t newest[LLGUARD__DOMAIN_LISTS];
+	char scratch[LLGUARD__DOMAIN_NAMES];
+};
+
+/* Who made a domain, as its first record says; a name that is absent is NULL. */
+struct llguard__creator {
+	uint64_t has; /* LLGUARD_HAS_CREATOR_* */
+	uint32_t pid;
+	uint32_t uid;
+	struct llguard_str exe;
+	struct llguard_str comm;
+	struct llguard_str mode;
+};
+
+void llguard__domains_init(
+	struct llguard__domains *domains, char *memory, size_t size);
+
+/* A node's domain, or LLGUARD__NO_DOMAIN. */
+uint32_t llguard__domain_find(
+	const struct llguard__domains *domains, uint32_t node, uint64_t id);
+
+/*
+ * The same, made when it is not there; it is then the one heard of last.
+ * *ret_new says whether it was made.
+ */
+uint32_t llguard__domain_touch(struct llguard__domains *domains, uint32_t node,
+	uint64_t id, bool *ret_new);
+
+/* Whether its beginning has been seen, and its creator with it. */
+static inline bool llguard__domain_is_known(
+	const struct llguard__domains *domains, uint32_t at)
+{
+	return domains->blocks[at].domain.known != 0;
+}
+
+/* Remember a domain's beginning; false when its names are too long for it. */
+bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
+	const struct llguard__creator *creator);
+
+/* From here on it may be forgotten before those that have not ended. */
+void llguard__domain_end(struct llguard__domains *domains, uint32_t at);
+
+/* Its creator, valid until the next call; false when it is not known. */
+bool llguard__domain_creator(struct llguard__domains *domains, uint32_t at,
+	struct llguard__creator *ret);
+
+static inline struct llguard__domain *llguard__domain_at(
+	const struct llguard__domains *domains, uint32_t at)
+{
+	return &domains->blocks[at].domain;
+}
+
+#endif /* LLGUARD__DOMAIN_H */

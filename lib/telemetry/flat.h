@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An event as a row: one field a column, in the order of landlock-guard(1), named
+ * as the kernel names it.  For every writer without nesting.
+ */
+#ifndef LLGUARD__FLAT_H
+#define LLGUARD__FLAT_H
+
+#include "../base.h"
+
+#include <llguard/telemetry.h>
+
+#define LLGUARD__FLAT_FIELDS 61
+
+enum llguard__flat_type {
+	LLGUARD__FLAT_ABSENT,
+	LLGUARD__FLAT_TEXT,
+	LLGUARD__FLAT_TITLE,    /* text whose NULs separate words */
+	LLGUARD__FLAT_ABSTRACT, /* text whose first NUL is written '@' */
+	LLGUARD__FLAT_NUMBER,
+	LLGUARD__FLAT_NEGATIVE, /* minus .number */
+	LLGUARD__FLAT_BOOL,
+};
+
+struct llguard__flat {
+	const char *key;
+	enum llguard__flat_type type;
+	uint64_t number;
+	struct llguard_str text; /* of the event, a constant, or .scratch */
+	char scratch[144];       /* every flag's name and a comma */
+};
+
+/* Field i, below LLGUARD__FLAT_FIELDS. */
+void llguard__flat_get(const struct llguard_event *event, size_t i,
+	struct llguard__flat *flat);
+
+#endif /* LLGUARD__FLAT_H */

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes to lines, lines to records.
+ */
+#include "line.h"
+
+#include "record.h"
+#include "scan.h"
+#include "take.h"
+
+/* Keep a piece of a line until the rest comes. */
+static void piece_keep(
+	struct llguard__state *state, const char *piece, size_t n)
+{
+	const size_t room = sizeof(state->line) - state->line_len;
+
+	if (!n)
+		return;
+	if (n > room) {
+		state->line_is_long = true;
+		n = room;
+	}
+	memcpy(state->line + state->line_len, piece, n);
+	state->line_len += n;
+}
+
+void llguard__line_set(
+	struct llguard__state *state, const char *line, size_t len)
+{
+	state->pending = true;
+	state->pending_line = (struct llguard_str){ line, len };
+}
+
+void llguard__line_finish(struct llguard__state *state)
+{
+	llguard__line_set(state, state->line,
+		state->line_is_long ? sizeof(state->line) : state->line_len);
+	state->line_len = 0;
+	state->line_is_long = false;
+	/* The text of the last stamp may have stood where this line does. */
+	state->record.stamp.len = 0;
+}
+
+/* The pending line, or the next one of the chunk; false when its end is not there. */
+static bool line_next(struct llguard__state *state, struct llguard_str *line)
+{
+	const char *const from = state->chunk;
+	const size_t left = (size_t)(state->chunk_end - from);
+	const char *newline;
+
+	if (state->pending) {
+		*line = state->pending_line;
+		return true;
+	}
+	newline = left ? memchr(from, '\n', left) : NULL;
+	if (!newline) {
+		piece_keep(state, from, left);
+		state->chunk = state->chunk_end;
+		return false;
+	}
+	state->chunk = newline + 1;
+	if (state->line_len) {
+		piece_keep(state, from, (size_t)(newline - from));
+		llguard__line_finish(state);
+		*line = state->pending_line;
+	} else {
+		*line = (struct llguard_str){ from, (size_t)(newline - from) };
+	}
+	return true;
+}
+
+/* A line, without its carriage return, as a record. */
+static bool line_parse(struct llguard_reader *reader, struct llguard_str line,
+	struct llguard_record *record)
+{
+	const struct llguard__state *state = reader->state;
+
+	if (state->packet_type)
+		return line.len <= LLGUARD_LINE_MAX &&
+		       llguard__record_payload(
+			       line.ptr, line.len, state->packet_type, record);
+	if (line.len && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	if (!line.len || line.len > LLGUARD_LINE_MAX)
+		return false;
+	if (reader->form == LLGUARD_FORM_AUTO)
+		reader->form = llguard__record_form(line.ptr, line.len);
+	return reader->form != LLGUARD_FORM_AUTO &&
+	       llguard__record_parse(line.ptr, line.len, reader->form, record);
+}
+
+static bool line_is_empty(
+	const struct llguard__state *state, struct llguard_str line)
+{
+	return !state->packet_type &&
+	       (!line.len || line.ptr[0] == '#' ||
+		       (line.len == 1 && line.ptr[0] == '\r'));
+}
+
+/* Take the record of a line; it is taken again when that has to be. */
+LLGUARD__INLINE enum llguard__taken parsed_take(
+	struct llguard_reader *reader, const char *line, size_t len)
+{
+	struct llguard__state *state = reader->state;
+	const enum llguard__taken taken = llguard__take(reader, &state->record);
+
+	if (taken == LLGUARD__EVENT_FIRST) {
+		llguard__line_set(state, line, len);
+		state->is_parsed = true;
+		return taken;
+	}
+	reader->records++;
+	reader->lines++;
+	return taken;
+}
+
+/* Take the next line, as far as it goes; false when its end is not there. */
+static bool line_take(struct llguard_reader *reader)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard_str line;
+	bool is_record;
+
+	if (!line_next(state, &line))
+		return false;
+	is_record =
+		state->is_parsed || line_parse(reader, line, &state->record);
+	state->pending = state->is_parsed = false;
+	if (is_record) {
+		(void)parsed_take(reader, line.ptr, line.len);
+		return true;
+	}
+	if (line_is_empty(state, line))
+		reader->ignored++;
+	else
+		reader->unparsed++;
+	reader->lines++;
+	return true;
+}
+
+/*
+ * The same for lines of auditd in one piece, up to one that is anything else or
+ * comes to an event.  Their fronts are read before their ends are looked for: no
+ * newline can be there.
+ */
+static void lines_take_usual(struct llguard_reader *reader)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard_record *record = &state->record;
+	const char *const end = state->chunk_end;
+	enum llguard__taken taken = LLGUARD__TAKEN;
+
+	while (taken == LLGUARD__TAKEN) {
+		const char *const from = state->chunk;
+		const char *const body =
+			llguard__record_front(from, end, record);
+		const char *newline;
+
+		if (!body || body == end)
+			return;
+		newline = *body == '\n'
+				  ? body
+				  : memchr(body, '\n', (size_t)(end - body));
+		if (!newline || newline - from > LLGUARD_LINE_MAX)
+			return;
+		record->body.ptr = body;
+		record->body.len = (size_t)(newline - body) -
+				   (newline > body && newline[-1] == '\r');
+		state->chunk = newline + 1;
+		taken = parsed_take(reader, from, (size_t)(newline - from));
+	}
+}
+
+bool llguard__lines_take(struct llguard_reader *reader)
+{
+	const struct llguard__state *state = reader->state;
+
+	while (state->cursor.slot == LLGUARD__NO_SLOT) {
+		if (reader->form == LLGUARD_FORM_AUDITD && !state->pending &&
+			!state->line_len) {
+			lines_take_usual(reader);
+			if (state->cursor.slot != LLGUARD__NO_SLOT)
+				return true;
+		}
+		if (!line_take(reader))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a program sees: bytes in, events out.
+ */
+#include "take.h"
+
+#include "../extensible.h"
+#include "line.h"
+#include "record.h"
+#include "write_status.h"
+
+/* What share of the buffer the domains have. */
+#define DOMAINS_SHARE 8
+
+static struct llguard__state *state_of(const struct llguard_reader *reader)
+{
+	if (llguard__size_of(reader) < sizeof(*reader))
+		return NULL;
+	return reader->state;
+}
+
+static bool form_is_valid(uint32_t form)
+{
+	return form == LLGUARD_FORM_AUTO || form == LLGUARD_FORM_AUDITD ||
+	       form == LLGUARD_FORM_KMSG || form == LLGUARD_FORM_NETLINK;
+}
+
+int llguard_reader_init(
+	struct llguard_reader *reader, uint32_t form, void *buffer, size_t size)
+{
+	const struct llguard_reader init = LLGUARD_READER_INIT;
+	const uint32_t reader_size = llguard__size_of(reader);
+	const size_t misfit = -(uintptr_t)buffer & 15;
+	struct llguard__state *state;
+	char *memory;
+	size_t left;
+
+	if (reader_size < sizeof(*reader) || !buffer ||
+		size < LLGUARD_READER_MIN || !form_is_valid(form))
+		return -EINVAL;
+	state = (struct llguard__state *)(void *)((char *)buffer + misfit);
+	memory = (char *)(state + 1);
+	left = size - misfit - sizeof(*state);
+	*reader = init;
+	reader->size = reader_size;
+	reader->form = form;
+	reader->state = state;
+	memset(state, 0, offsetof(struct llguard__state, line));
+	llguard__recent_init(&state->given);
+	llguard__recent_init(&state->read);
+	state->cursor.slot = state->stamp_slot = LLGUARD__NO_SLOT;
+	llguard__domains_init(
+		&state->domains, memory, left / DOMAINS_SHARE & ~(size_t)15);
+	llguard__inflight_init(&state->inflight,
+		memory + (left / DOMAINS_SHARE & ~(size_t)15),
+		left - left / DOMAINS_SHARE);
+	return 0;
+}
+
+static int feed(struct llguard_reader *reader, uint32_t type, const char *bytes,
+	size_t n)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || (!bytes && n) || state->finished || state->pending ||
+		state->chunk != state->chunk_end ||
+		(reader->form == LLGUARD_FORM_NETLINK) != (type != 0))
+		return -EINVAL;
+	state->packet_type = type;
+	state->record.stamp.len = 0; /* its text is gone */
+	/* Where there has been none, no record has to be searched. */
+	if (!state->has_enrichment && n)
+		state->has_enrichment =
+			memchr(bytes, LLGUARD__ENRICHMENT, n) != NULL;
+	if (type) {
+		llguard__line_set(state, bytes, n);
+	} else {
+		state->chunk = bytes;
+		state->chunk_end = bytes + n;
+	}
+	return 0;
+}
+
+int llguard_reader_feed(
+	struct llguard_reader *reader, const void *chunk, size_t n)
+{
+	return feed(reader, 0, chunk, n);
+}
+
+int llguard_reader_feed_record(struct llguard_reader *reader, uint32_t type,
+	const void *payload, size_t n)
+{
+	return type ? feed(reader, type, payload, n) : -EINVAL;
+}
+
+int llguard_reader_feed_time(
+	struct llguard_reader *reader, uint64_t seconds, uint32_t milliseconds)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || milliseconds > 999)
+		return -EINVAL;
+	state->now = llguard__stamp_time(seconds, milliseconds);
+	state->has_now = true;
+	return 0;
+}
+
+/* An event whose time is over without a record that says so. */
+static bool expired_begin(struct llguard_reader *reader)
+{
+	struct llguard__state *state = reader->state;
+	uint32_t slot = LLGUARD__NO_SLOT;
+
+	if (state->finished || state->has_now)
+		slot = llguard__inflight_first(
+			&state->inflight, state->finished ? NULL : &state->now);
+	if (slot == LLGUARD__NO_SLOT) {
+		state->has_now = false;
+		return false;
+	}
+	llguard__event_complete(reader, slot);
+	return true;
+}
+
+static void loss_set(struct llguard__state *state)
+{
+	struct llguard_event *event = &state->event;
+
+	memset(event, 0, sizeof(*event));
+	event->size = sizeof(*event);
+	event->kind = LLGUARD_EVENT_LOSS;
+	event->seconds = state->now / 1000;
+	event->milliseconds = (uint32_t)(state->now % 1000);
+	event->why = llguard__loss_why(state->loss_why);
+	event->count = state->loss_count;
+	state->loss_count = 0;
+}
+
+static void input_begin(struct llguard_reader *reader)
+{
+	struct llguard__state *state = reader->state;
+
+	reader->form = state->next_form;
+	state->input_is_over = false;
+}
+
+int llguard_reader_next(
+	struct llguard_reader *reader, const struct llguard_event **event)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || !event)
+		return -EINVAL;
+	for (;;) {
+		if (state->cursor.slot != LLGUARD__NO_SLOT) {
+			if (llguard__event_next(state)) {
+				reader->truncated +=
+					(state->event.flags &
+						LLGUARD_FLAG_TRUNCATED) != 0;
+				*event = &state->event;
+				return 1;
+			}
+			llguard__event_end(state);
+		}
+		if (llguard__lines_take(reader))
+			continue;
+		if (state->loss_count) {
+			loss_set(state);
+			*event = &state->event;
+			return 1;
+		} else {
+			if (state->input_is_over)
+				input_begin(reader);
+			if (!expired_begin(reader))
+				return 0;
+		}
+	}
+}
+
+int llguard_reader_feed_loss(
+	struct llguard_reader *reader, uint32_t why, uint64_t count)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || state->loss_count || !count ||
+		!llguard__loss_why(why).len)
+		return -EINVAL;
+	state->loss_why = why;
+	state->loss_count = count;
+	reader->lost += count;
+	return 0;
+}
+
+int llguard_reader_next_input(struct llguard_reader *reader, uint32_t form)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || state->finished || state->pending ||
+		state->chunk != state->chunk_end || !form_is_valid(form))
+		return -EINVAL;
+	state->next_form = form;
+	state->input_is_over = true;
+	if (state->line_len)
+		llguard__line_finish(state);
+	else
+		input_begin(reader);
+	return 0;
+}
+
+int llguard_reader_finish(struct llguard_reader *reader)
+{
+	struct llguard__state *state = state_of(reader);
+
+	if (!state || state->finished || state->pending ||
+		state->chunk != state->chunk_end)
+		return -EINVAL;
+	state->finished = true;
+	if (state->line_len)
+		llguard__line_finish(state);
+	return 0;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A record finds its event.
+ *
+ * A record is taken in steps, and again from the start when an event has to be
+ * given out first: because its time is over by this record's stamp, or for want
+ * of room.  So one step does the work of one event, and nothing is copied but
+ * records of events that have a Landlock record.
+ */
+#include "take.h"
+
+#include "record.h"
+#include "scan.h"
+#include "track.h"
+
+/* Text of a kernel message beyond which printk has cut it. */
+#define PRINTK_MAX 1021
+
+static uint64_t hash_mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
+/* Sixteen bytes a step, in two halves that need not wait for each other. */
+static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t n)
+{
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	const char *const last = bytes + n - 16;
+	uint64_t other = n;
+
+	if (n < 16) {
+		while (n--)
+			hash = hash_mix(hash, (unsigned char)*bytes++);
+		return hash;
+	}
+	/* The last step takes the last sixteen, some of them again. */
+	for (;; bytes = bytes + 16 < last ? bytes + 16 : last) {
+		hash = (hash ^ llguard__load_8(bytes)) * odd;
+		hash = hash << 32 | hash >> 32;
+		other = (other ^ llguard__load_8(bytes + 8)) * odd;
+		other = other << 32 | other >> 32;
+		if (bytes == last)
+			return hash_mix(hash, other);
+	}
+}
+
+/* Whether this very record was read before; from here on it was. */
+static bool was_read(struct llguard__state *state,
+	const struct llguard_record *record, uint64_t hash)
+{
+	bool was;
+
+	hash = hash_bytes(
+		hash + record->type, record->body.ptr, record->body.len);
+	was = llguard__recent_has(&state->read, hash);
+	llguard__recent_add(&state->read, hash);
+	return was;
+}
+
+/* The event has been given out: forget it, or the piece that was. */
+void llguard__event_end(struct llguard__state *state)
+{
+	const uint32_t at = state->cursor.slot;
+	struct llguard__slot *slot = &state->inflight.slots[at];
+
+	state->cursor.slot = LLGUARD__NO_SLOT;
+	if (!slot->complete) {
+		slot->given = state->cursor.part;
+		llguard__inflight_empty(&state->inflight, at);
+		return;
+	}
+	llguard__recent_add(&state->given, slot->hash);
+	llguard__inflight_close(&state->inflight, at);
+	if (state->stamp_slot == at)
+		state->stamp_is_last = false;
+}
+
+void llguard__event_complete(struct llguard_reader *reader, uint32_t slot)
+{
+	struct llguard__state *state = reader->state;
+
+	state->inflight.slots[slot].complete = true;
+	llguard__event_begin(state, slot, &reader->boot, false);
+}
+
+/* Make room by giving out the event that has waited longest, or a piece. */
+static enum llguard__taken room_make(
+	struct llguard_reader *reader, uint32_t slot)
+{
+	struct llguard__state *state = reader->state;
+	const uint32_t victim = llguard__inflight_victim(&state->inflight);
+
+	if (victim == slot) {
+		llguard__event_begin(state, slot, &reader->boot, true);
+	} else {
+		reader->evicted++;
+		llguard__event_complete(reader, victim);
+	}
+	return LLGUARD__EVENT_FIRST;
+}
+
+enum llguard__taken llguard__event_find(
+	struct llguard_reader *reader, const struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__inflight *inflight = &state->inflight;
+	uint32_t victim, expired;
+
+	state->stamp_is_last = false;
+	state->stamp_node = 0;
+	if (record->node.ptr)
+		state->stamp_node = llguard__inflight_node(
+			inflight, &record->node, &victim);
+	if (state->stamp_node == LLGUARD__NODES) {
+		reader->evicted++;
+		llguard__event_complete(reader, inflight->nodes[victim].oldest);
+		return LLGUARD__EVENT_FIRST;
+	}
+	state->stamp_hash = llguard__stamp_hash(record, state->stamp_node);
+	state->stamp_slot = LLGUARD__NO_SLOT;
+	if (inflight->nodes[state->stamp_node].oldest != LLGUARD__NO_SLOT) {
+		expired = llguard__inflight_expired(inflight, state->stamp_node,
+			llguard__stamp_time(
+				record->seconds, record->milliseconds));
+		if (expired != LLGUARD__NO_SLOT) {
+			llguard__event_complete(reader, expired);
+			return LLGUARD__EVENT_FIRST;
+		}
+		state->stamp_slot = llguard__inflight_find(
+			inflight, record, state->stamp_node, state->stamp_hash);
+	}
+	state->stamp_seconds = record->seconds;
+	state->stamp_milliseconds = record->milliseconds;
+	state->stamp_serial = record->serial;
+	state->stamp_is_last = true;
+	return LLGUARD__TAKEN;
+}
+
+/* The end of a domain is an event of its own; nothing else is to come. */
+static bool is_lone_end(
+	const struct llguard__slot *slot, const struct llguard_record *record)
+{
+	struct llguard__scan scan = { record->body.ptr,
+		record->body.ptr + record->body.len };
+
+	if (record->type != LLGUARD_RECORD_LANDLOCK_DOMAIN ||
+		slot->first != slot->last || slot->denials)
+		return false;
+	(void)llguard__scan_until(&scan, ' ');
+	return LLGUARD__SCAN(&scan, " status=") &&
+	       LLGUARD__SCAN(&scan, "deallocated ");
+}
+
+/* printk cuts without a word: it shows in the length alone. */
+static uint32_t cut_flag(const struct llguard_reader *reader,
+	const struct llguard_record *record)
+{
+	const char *end = record->body.ptr + record->body.len;
+	const size_t len = strlen("audit: type=1423 audit(") +
+			   (size_t)(end - record->stamp.ptr);
+
+	return reader->form == LLGUARD_FORM_KMSG && len >= PRINTK_MAX
+		       ? LLGUARD_FLAG_TRUNCATED
+		       : 0;
+}
+
+/* The flags of a Landlock record that its own text does not show. */
+static uint32_t record_flags(struct llguard_reader *reader,
+	const struct llguard_record *record, const struct llguard__slot *slot,
+	uint64_t *ret_domain)
+{
+	struct llguard__state *state = reader->state;
+	const uint32_t node = state->inflight.nodes[state->stamp_node].id;
+	uint32_t flags = cut_flag(reader, record);
+
+	if (was_read(state, record, slot->hash))
+		flags |= LLGUARD_FLAG_DUPLICATE;
+	return llguard__track(reader, record, node, flags, ret_domain);
+}
+
+enum llguard__taken llguard__landlock_take(
+	struct llguard_reader *reader, struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__inflight *inflight = &state->inflight;
+	struct llguard__slot *slot;
+	struct llguard__entry *entry;
+	void *body;
+
+	if (state->has_enrichment)
+		llguard__record_cut(record);
+	if (state->stamp_slot == LLGUARD__NO_SLOT) {
+		state->stamp_slot = llguard__inflight_open(
+			inflight, record, state->stamp_node, state->stamp_hash);
+		if (state->stamp_slot == LLGUARD__NO_SLOT) {
+			state->stamp_is_last = false;
+			return room_make(reader, LLGUARD__NO_SLOT);
+		}
+		slot = &inflight->slots[state->stamp_slot];
+		slot->form = (uint16_t)reader->form;
+		if (llguard__recent_has(&state->given, slot->hash))
+			slot->flags |= LLGUARD_FLAG_LATE;
+	}
+	slot = &inflight->slots[state->stamp_slot];
+	body = llguard__inflight_add(inflight, state->stamp_slot, record);
+	if (!body)
+		return room_make(reader, state->stamp_slot);
+	entry = (struct llguard__entry *)body - 1;
+	slot->denials += record->type == LLGUARD_RECORD_LANDLOCK_ACCESS;
+	entry->flags = record_flags(reader, record, slot, &entry->domain);
+	if (slot->flags & LLGUARD_FLAG_LATE)
+		reader->late++;
+	if (!is_lone_end(slot, record))
+		return LLGUARD__TAKEN;
+	llguard__event_complete(reader, state->stamp_slot);
+	return LLGUARD__TAKEN_EVENT;
+}
+
+enum llguard__taken llguard__other_take(
+	struct llguard_reader *reader, struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	void *body;
+
+	if (record->type == LLGUARD_RECORD_EOE) {
+		llguard__event_complete(reader, state->stamp_slot);
+		return LLGUARD__TAKEN_EVENT;
+	}
+	/* What follows the key= of a SYSCALL record is not looked at. */
+	if (state->has_enrichment && record->type != LLGUARD_RECORD_SYSCALL)
+		llguard__record_cut(record);
+	body = llguard__inflight_add(
+		&state->inflight, state->stamp_slot, record);
+	if (!body)
+		return room_make(reader, state->stamp_slot);
+	((struct llguard__entry *)body - 1)->flags = cut_flag(reader, record);
+	return LLGUARD__TAKEN;
+}

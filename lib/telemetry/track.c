@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "track.h"
+
+#include "decode.h"
+#include "scan.h"
+
+static uint32_t domain_track(struct llguard_reader *reader, uint32_t at,
+	const struct llguard_record *record, uint32_t flags)
+{
+	struct llguard__state *state = reader->state;
+	const struct llguard__domain *domain =
+		llguard__domain_at(&state->domains, at);
+	const bool is_known = llguard__domain_is_known(&state->domains, at);
+	struct llguard__domain_record read = { .flags = flags };
+
+	/* A copy, for decoding writes, and the text is read again. */
+	memcpy(state->domain, record->body.ptr, record->body.len);
+	memset(state->domain + record->body.len, 0, LLGUARD__SLACK);
+	llguard__decode_domain(&read, state->domain, record->body.len);
+	if (read.has_ended) {
+		if (is_known && !(flags & LLGUARD_FLAG_DUPLICATE) &&
+			read.total > domain->logged)
+			reader->unlogged += read.total - domain->logged;
+		llguard__domain_end(&state->domains, at);
+		return flags;
+	}
+	if (is_known)
+		return flags | LLGUARD_FLAG_DUPLICATE;
+	(void)llguard__domain_start(&state->domains, at, &read.creator);
+	return flags;
+}
+
+uint32_t llguard__track(struct llguard_reader *reader,
+	const struct llguard_record *record, uint32_t node, uint32_t flags,
+	uint64_t *ret_id)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__scan scan = { record->body.ptr,
+		record->body.ptr + record->body.len };
+	uint32_t at;
+	bool is_new;
+
+	if (record->type == LLGUARD_RECORD_LANDLOCK_ACCESS)
+		reader->denials++;
+	*ret_id = 0;
+	if (!LLGUARD__SCAN(&scan, "domain=") ||
+		!llguard__scan_hex(&scan, ret_id))
+		return flags;
+	at = llguard__domain_touch(&state->domains, node, *ret_id, &is_new);
+	reader->domains += is_new;
+	if (record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN)
+		return domain_track(reader, at, record, flags);
+	if (!(flags & LLGUARD_FLAG_DUPLICATE))
+		llguard__domain_at(&state->domains, at)->logged++;
+	return flags;
+}
