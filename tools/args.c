@@ -56,13 +56,14 @@ int args_next(
 	const struct args_option *option;
 	const char *word, *equals;
 
-	if (args->at >= args->argc)
+	if (args->at >= args->argc || args->ended)
 		return 0;
 	word = args->argv[args->at];
 	if (word[0] != '-' || word[1] == '\0')
 		return 0;
 	args->at++;
-	if (strcmp(word, "--") == 0)
+	args->ended = strcmp(word, "--") == 0;
+	if (args->ended)
 		return 0;
 	equals = strchr(word, '=');
 	option = option_find(word,

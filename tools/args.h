@@ -6,6 +6,7 @@
 #ifndef ARGS_H
 #define ARGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ struct args {
 	int argc;
 	char **argv;
 	int at;             /* the next word */
+	bool ended;         /* by "--": all that is left are words */
 	const char *option; /* the option found, as the table spells it */
 	const char *value;  /* its value */
 };

@@ -47,9 +47,17 @@ static int option_take(struct info *info, int id, const struct args *args)
 	}
 }
 
-static int describe(const void *kernel, char *buf, size_t size)
+struct described {
+	struct llguard_kernel kernel;
+	struct llguard_audit audit;
+};
+
+static int describe(const void *object, char *buf, size_t size)
 {
-	return llguard_kernel_describe_json(kernel, buf, size);
+	const struct described *described = object;
+
+	return llguard_audit_describe_json(
+		&described->kernel, &described->audit, buf, size);
 }
 
 static const char *kernel_sentence(const struct llguard_kernel *kernel)
@@ -64,7 +72,15 @@ static const char *kernel_sentence(const struct llguard_kernel *kernel)
 	}
 }
 
-static void text_print(const struct llguard_kernel *kernel)
+static void audit_print(const struct llguard_audit *audit)
+{
+	const char *reason = llguard_audit_reason(audit->state);
+
+	printf("audit: %s%s%s\n", llguard_audit_state_name(audit->state),
+		*reason ? ", " : "", reason);
+}
+
+static void kernel_print(const struct llguard_kernel *kernel)
 {
 	static const char errata[][48] = {
 		"TCP sockets are told from others",
@@ -73,7 +89,6 @@ static void text_print(const struct llguard_kernel *kernel)
 		"whiteouts are made with make_reg",
 	};
 
-	printf("landlock-guard %s\n", llguard_version());
 	if (!kernel->abi) {
 		printf("Landlock: %s\n", kernel_sentence(kernel));
 		return;
@@ -104,9 +119,12 @@ int cmd_info(int argc, char **argv)
 {
 	struct info info = { 0 };
 	struct args args = { .argc = argc, .argv = argv };
-	struct llguard_kernel kernel = LLGUARD_KERNEL_INIT;
+	struct described described = {
+		.kernel = LLGUARD_KERNEL_INIT,
+		.audit = LLGUARD_AUDIT_INIT,
+	};
 	int status = 0;
-	int id;
+	int err, id;
 
 	while ((id = args_next(&args, options, OPTION_COUNT)) != 0)
 		if (id < 0 || option_take(&info, id, &args))
@@ -119,16 +137,24 @@ int cmd_info(int argc, char **argv)
 	if (info.help) {
 		puts("usage: landlock-guard info [OPTION...]\n"
 		     "\n"
-		     "Print what this kernel can enforce.\n");
+		     "Print what this kernel can enforce, and whether its denials can be read.\n");
 		args_help(options, OPTION_COUNT);
 		return 0;
 	}
-	if (llguard_kernel_probe(&kernel))
+	err = llguard_kernel_probe(&described.kernel);
+	if (!err)
+		err = llguard_audit_probe(&described.kernel, &described.audit);
+	if (err) {
+		error_system("info", -err);
 		return EXIT_REFUSED;
-	if (info.json)
-		output_line(stdout, describe, &kernel);
-	else
-		text_print(&kernel);
+	}
+	if (info.json) {
+		output_line(stdout, describe, &described);
+	} else {
+		printf("landlock-guard %s\n", llguard_version());
+		kernel_print(&described.kernel);
+		audit_print(&described.audit);
+	}
 	if (info.self_test)
 		status = self_test(info.json);
 	return output_finish() ? EXIT_REFUSED : status;

@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
 	{ "exec", cmd_exec, "run a program confined" },
 	{ "plan", cmd_plan, "print what exec would enforce" },
+	{ "events", cmd_events, "print what was denied" },
 	{ "info", cmd_info, "print what this kernel can enforce" },
 };
 
@@ -34,7 +35,7 @@ int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		error_usage(NULL, NULL, "the command is missing",
-			"exec, plan or info", "see --help");
+			"exec, plan, events or info", "see --help");
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
@@ -47,6 +48,6 @@ int main(int argc, char **argv)
 		return output_finish() ? EXIT_REFUSED : 0;
 	}
 	error_usage(argv[1], NULL, "there is no such command",
-		"exec, plan or info", "see --help");
+		"exec, plan, events or info", "see --help");
 	return EXIT_USAGE;
 }

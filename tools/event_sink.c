@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "event_sink.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "errors.h"
+
+#define SINK_SIZE ((size_t)256 * 1024)
+
+int event_sink_open(struct event_sink *sink, enum event_format format)
+{
+	*sink = (struct event_sink){ .format = format, .size = SINK_SIZE };
+	sink->buf = malloc(sink->size);
+	if (!sink->buf) {
+		error_system("standard output", ENOMEM);
+		return -1;
+	}
+	/* A reader that went away is an error of write(), and not our end. */
+	signal(SIGPIPE, SIG_IGN);
+	return 0;
+}
+
+static int sink_fail(struct event_sink *sink, int number)
+{
+	sink->gone = number == EPIPE;
+	sink->failed = number != EPIPE;
+	if (sink->failed)
+		error_system("standard output", number);
+	return -1;
+}
+
+/* Take half a line off the end of a file. */
+static void half_line_remove(const char *written, size_t n)
+{
+	const char *newline = memrchr(written, '\n', n);
+	const size_t half = newline ? (size_t)(written + n - (newline + 1)) : n;
+	struct stat st;
+	off_t end;
+
+	if (!half || fstat(STDOUT_FILENO, &st) || !S_ISREG(st.st_mode))
+		return;
+	end = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+	/* Whoever else writes to it may have gone on behind us. */
+	if (end >= (off_t)half && end == st.st_size)
+		(void)!ftruncate(STDOUT_FILENO, end - (off_t)half);
+}
+
+int event_sink_flush(struct event_sink *sink)
+{
+	size_t done = 0;
+
+	while (done < sink->used) {
+		const ssize_t n = write(
+			STDOUT_FILENO, sink->buf + done, sink->used - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			const int number = errno;
+
+			half_line_remove(sink->buf, done);
+			sink->used = 0;
+			return sink_fail(sink, number);
+		}
+		done += (size_t)n;
+	}
+	sink->used = 0;
+	return 0;
+}
+
+/* Make room for a line of len bytes and its newline. */
+static int room_make(struct event_sink *sink, size_t len)
+{
+	char *larger;
+
+	if (event_sink_flush(sink))
+		return -1;
+	if (len < sink->size - 1)
+		return 0;
+	larger = realloc(sink->buf, len + 2);
+	if (!larger)
+		return sink_fail(sink, ENOMEM);
+	sink->buf = larger;
+	sink->size = len + 2;
+	return 0;
+}
+
+struct line {
+	enum event_format format;
+	const struct llguard_event *event; /* or, NULL: */
+	const struct llguard_reader *reader;
+	const char *state;
+	const char *why;
+	struct timespec now;
+};
+
+static int line_describe(const struct line *line, char *buf, size_t size)
+{
+	if (!line->event)
+		return (line->format == EVENT_TEXT
+				? llguard_reader_describe
+				: llguard_reader_describe_json)(line->reader,
+			line->state, line->why, (uint64_t)line->now.tv_sec,
+			(uint32_t)(line->now.tv_nsec / 1000000), buf, size);
+	switch (line->format) {
+	case EVENT_FLAT:
+		return llguard_event_describe_flat(line->event, buf, size);
+	case EVENT_TEXT:
+		return llguard_event_describe(line->event, buf, size);
+	default:
+		return llguard_event_describe_json(line->event, buf, size);
+	}
+}
+
+static int line_add(struct event_sink *sink, const struct line *line)
+{
+	size_t room = sink->size - sink->used;
+	int len = line_describe(line, sink->buf + sink->used, room);
+
+	if (len < 0)
+		return sink_fail(sink, EINVAL);
+	if ((size_t)len + 1 >= room) {
+		if (room_make(sink, (size_t)len))
+			return -1;
+		len = line_describe(line, sink->buf, sink->size);
+	}
+	sink->used += (size_t)len;
+	sink->buf[sink->used++] = '\n';
+	return 0;
+}
+
+int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
+{
+	const struct line line = { .format = sink->format, .event = event };
+
+	return line_add(sink, &line);
+}
+
+int event_sink_status(struct event_sink *sink,
+	const struct llguard_reader *reader, const char *state, const char *why)
+{
+	struct line line = {
+		.format = sink->format,
+		.reader = reader,
+		.state = state,
+		.why = why,
+	};
+
+	clock_gettime(CLOCK_REALTIME, &line.now);
+	return line_add(sink, &line);
+}
+
+void event_sink_close(struct event_sink *sink)
+{
+	free(sink->buf);
+	sink->buf = NULL;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where events go: lines of one format on standard output, whole ones only.
+ */
+#ifndef EVENT_SINK_H
+#define EVENT_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <llguard.h>
+
+enum event_format {
+	EVENT_JSON,
+	EVENT_FLAT,
+	EVENT_TEXT,
+};
+
+struct event_sink {
+	enum event_format format;
+	char *buf;
+	size_t size;
+	size_t used;
+	bool gone;   /* the reader went away: nobody is to be told */
+	bool failed; /* something else went wrong, and has been printed */
+};
+
+/* Returns 0, or -1 after an error that has been printed. */
+int event_sink_open(struct event_sink *sink, enum event_format format);
+
+/* Both return 0, or -1 when there is no point in going on. */
+int event_sink_event(
+	struct event_sink *sink, const struct llguard_event *event);
+int event_sink_status(struct event_sink *sink,
+	const struct llguard_reader *reader, const char *state,
+	const char *why);
+
+/* Write what is waiting.  Returns as the others. */
+int event_sink_flush(struct event_sink *sink);
+
+void event_sink_close(struct event_sink *sink);
+
+#endif /* EVENT_SINK_H */
