@@ -15,6 +15,7 @@ usage: run.sh [option]... [--] PROGRAM...
   --append WORDS   more for the kernel command line: later words win, and
                    KEY=VALUE reaches the programs' environment; repeatable
   --file SRC:DST   another file for the machine, e.g. data:/data; repeatable
+  --auditd         Debian's auditd, as fetch_auditd.sh left it
   --busybox        busybox and its applets in /bin; scripts get it unasked
   --memory MIB     memory of a machine (512)
   --timeout SEC    time for a program (60)
@@ -42,7 +43,7 @@ die() {
 
 here=$(cd "$(dirname "$0")" && pwd)
 kernels=() files=() append='' off='' memory=512 timeout=60 limit=240 jobs=2
-strict=${LLGUARD_TEST_STRICT:-} verbose='' keep='' init='' busybox=''
+strict=${LLGUARD_TEST_STRICT:-} verbose='' keep='' init='' busybox='' auditd=''
 accel=tcg,thread=single cache=${LLGUARD_KERNEL_CACHE:-}
 while [ $# -gt 0 ]; do
 	option=$1
@@ -66,6 +67,7 @@ while [ $# -gt 0 ]; do
 	--init) init=$1 ;;
 	--accel) accel=$1 ;;
 	--no-landlock) off=1 ;;
+	--auditd) auditd=1 ;;
 	--busybox) busybox=1 ;;
 	--strict) strict=1 ;;
 	--verbose) verbose=1 ;;
@@ -152,21 +154,29 @@ initramfs_pack() {
 			[ "$applet" = busybox ] || ln -s busybox "$work/root/bin/$applet"
 		done
 	fi
+	file=
+	if [ "$auditd" ]; then
+		file=$(cached_of 'auditd-[0-9]*')
+		[ "$file" ] || die "there is no good auditd in $cache; fetch_auditd.sh fetches it"
+	fi
+	# The kernel unpacks one archive after the other.
 	(
 		cd "$work/root"
 		find . -print0 | LC_ALL=C sort -z |
 			cpio --quiet -0 -o -H newc -R 0:0
-	) >"$work/initramfs"
+	) | cat ${file:+"$file"} - >"$work/initramfs"
 }
 
-# The newest file of a minor that is what fetch.sh recorded; nothing if none is.
-kernel_cached() {
+# cached_of PATTERN: the newest file of that name that is what was recorded when it
+# was fetched; nothing if none is.
+cached_of() {
 	local sum name
 
 	[ -f "$cache/SHA256SUMS" ] || return 0
 	while read -r sum name; do
+		# shellcheck disable=SC2254 # a pattern
 		case $name in
-		vmlinuz-"$1"[.~]*)
+		$1)
 			if sha256sum --check --status <<<"$sum  $cache/$name" 2>/dev/null; then
 				echo "$cache/$name"
 			fi
@@ -187,7 +197,7 @@ kernel_find() {
 		minor=$1
 		[ "${abi_of[$minor]:-}" ] ||
 			die "--kernel: $minor: is not in matrix.txt; expected one of ${minors[*]}, or a path"
-		vmlinuz=$(kernel_cached "$minor")
+		vmlinuz=$(cached_of "vmlinuz-${minor}[.~]*")
 		;;
 	esac
 	expected=${abi_of[$minor]:-}

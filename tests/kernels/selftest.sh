@@ -124,14 +124,14 @@ cp "$work/vmlinuz-6.1.0" "$work/cache/vmlinuz-6.1.0"
 run 1 --cache "$work/cache" --kernel 7.0 "$work/a-leave"
 says '^FAIL 7.0 there is no good kernel'
 
-# fetch STATUS ARGUMENT...: fetch.sh without a mirror, and without a wait.
+# fetch STATUS SCRIPT ARGUMENT...: without a mirror, and without a wait.
 fetch() {
-	local wanted=$1 status=0
+	local wanted=$1 script=$2 status=0
 
-	shift
+	shift 2
 	rm -f "$work/asked"
-	PATH=$work/bin:$PATH "$here/fetch.sh" "$@" "$work/cache" >"$work/output" 2>&1 || status=$?
-	check "exit status $status, not $wanted: fetch.sh $*" [ "$status" = "$wanted" ]
+	PATH=$work/bin:$PATH "$here/$script" "$@" "$work/cache" >"$work/output" 2>&1 || status=$?
+	check "exit status $status, not $wanted: $script $*" [ "$status" = "$wanted" ]
 }
 
 mkdir "$work/bin"
@@ -139,20 +139,40 @@ printf '#!/bin/sh\necho "E: no mirror"\n: >"%s"\nexit 100\n' "$work/asked" >"$wo
 printf '#!/bin/sh\n' >"$work/bin/sleep"
 chmod +x "$work"/bin/*
 export LLGUARD_KERNEL_MIRROR=http://mirror.invalid/debian
-fetch 0 --require --kernel 6.1
+fetch 0 fetch.sh --require --kernel 6.1
 says 'using cached vmlinuz-6.1.0$'
-fetch 1 --require --kernel 6.1 --kernel 7.0
+fetch 1 fetch.sh --require --kernel 6.1 --kernel 7.0
 says '^7.0 .* absent'
 touch "$work/cache/checked"
-fetch 0 --require --kernel 6.1
+fetch 0 fetch.sh --require --kernel 6.1
 says '^6.1 +6.1.0 +cached '
 check "the mirror was asked within the day" [ ! -e "$work/asked" ]
 echo more >>"$work/cache/vmlinuz-6.1.0"
-fetch 1 --require --kernel 6.1
+fetch 1 fetch.sh --require --kernel 6.1
 says 'vmlinuz-6.1.0: its SHA-256 is not the recorded one'
 says '^6.1 .* absent'
 run 1 --cache "$work/cache" --kernel 6.1 "$work/a-leave"
 says '^FAIL 6.1 there is no good kernel'
+
+# The same for what is no kernel.
+cp "$work/vmlinuz-6.1.0" "$work/cache/vmlinuz-6.1.0"
+run 2 --cache "$work/cache" --kernel 6.1 --auditd "$work/a-leave"
+says 'there is no good auditd'
+fetch 0 fetch_auditd.sh
+fetch 1 fetch_auditd.sh --require
+says 'auditd is absent'
+echo nothing >"$work/cache/auditd-3.0.9-1.cpio"
+(cd "$work/cache" && sha256sum vmlinuz-* auditd-* >SHA256SUMS)
+fetch 0 fetch_auditd.sh --require
+says 'using cached auditd-3.0.9-1.cpio$'
+touch "$work/cache/checked-auditd"
+fetch 0 fetch_auditd.sh --require
+check "the mirror was asked within the day" [ ! -e "$work/asked" ]
+echo more >>"$work/cache/auditd-3.0.9-1.cpio"
+fetch 1 fetch_auditd.sh --require
+says 'auditd-3.0.9-1.cpio: its SHA-256 is not the recorded one'
+run 2 --cache "$work/cache" --kernel 6.1 --auditd "$work/a-leave"
+says 'there is no good auditd'
 
 echo "selftest: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""A virtual machine that runs one script, and what the script has printed."""
+import os
+import pathlib
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+BIN = pathlib.Path(os.environ.get("BUILD_DIR", "build/ci")).resolve() / "bin"
+HTDOCS = "/srv/landlock-guard/build/demo/bin/htdocs"
+FILES = [
+    (BIN / "kernels_htdocs", HTDOCS),
+    (BIN / "kernels_landlock-guard", "/usr/bin/landlock-guard"),
+    (BIN / "kernels_deprive", "/usr/bin/deprive"),
+    (BIN / "kernels_nested", "/usr/bin/outer"),
+    (BIN / "kernels_nested", "/usr/bin/inner"),
+    (HERE / "guest" / "auditd.sh", "/usr/lib/auditd.sh"),
+]
+
+
+def run(kernel, script, words=""):
+    """Boot a kernel with more words on its command line, and run guest/SCRIPT.
+
+    Returns the lines that it printed; whatever goes wrong is an AssertionError
+    with the output of run.sh.
+    """
+    with tempfile.TemporaryDirectory() as keep:
+        command = [HERE / "run.sh", "--kernel", kernel, "--auditd", "--strict",
+                   "--keep", keep, "--init", BIN / "kernels_init"]
+        if words:
+            command += ["--append", words]
+        for source, target in FILES:
+            command += ["--file", f"{source}:{target}"]
+        command += ["--", HERE / "guest" / script]
+        done = subprocess.run(command, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=False)
+        output = done.stdout.decode(errors="replace")
+        if done.returncode:
+            raise AssertionError(f"run.sh: status {done.returncode}\n{output}")
+        print(output)
+        results = pathlib.Path(keep, f"{kernel}.results").read_bytes()
+    # What stands inside of a line is the program's, whatever it looks like.
+    return [line[4:].decode() for line in results.split(b"\n")
+            if line.startswith(b"out ")]
