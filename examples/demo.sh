@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# The same attack on the same web server, with its policy and without Landlock.
+# The same attack on the same web server, with its policy and without Landlock,
+# and what the kernel's audit record of it says.
 # For Debian as root; installs what is missing.  Exits non-zero when anything is
 # not as it says.
 set -euo pipefail
@@ -10,9 +11,12 @@ SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUILD=$SOURCE/build/demo
 HTDOCS=$BUILD/bin/htdocs
 WITHOUT=$BUILD/bin/without-landlock
+GUARD=$BUILD/bin/landlock-guard
+RECORDED=$SOURCE/tests/corpus/recorded/demo-attack-6.18.log
 ATTACK=/../../../etc/passwd # from $WORK/htdocs, three below the top
 WORK=
 SERVER=
+LISTENER=
 
 say() {
 	printf '\n== %s\n' "$*"
@@ -30,6 +34,10 @@ cleanup() {
 	if [[ -n $SERVER ]]; then
 		kill "$SERVER" 2>/dev/null || true
 		wait "$SERVER" || true
+	fi
+	if [[ -n $LISTENER ]]; then
+		kill "$LISTENER" 2>/dev/null || true
+		wait "$LISTENER" || true
 	fi
 	if [[ -n $WORK ]]; then
 		rm -rf "$WORK"
@@ -66,10 +74,11 @@ install_missing() {
 }
 
 build() {
-	say "Build the library and the examples in build/demo"
+	say "Build the library, the program and the examples in build/demo"
 	cmake -S "$SOURCE" -B "$BUILD" -G Ninja -DCMAKE_BUILD_TYPE=Release \
 		-DLLGUARD_BUILD_TESTS=OFF >/dev/null
-	cmake --build "$BUILD" --target htdocs without-landlock >"$WORK/build" ||
+	cmake --build "$BUILD" --target landlock-guard-program htdocs \
+		without-landlock >"$WORK/build" ||
 		fail "$(cat "$WORK/build")"
 }
 
@@ -127,6 +136,24 @@ report_has() {
 	done
 }
 
+# Listen to the kernel's records from before the attack, where that is possible.
+listen() {
+	AUDIT=$("$GUARD" info --format json |
+		sed 's/.*"audit":{"state":"\([^"]*\)","reason":"\([^"]*\)".*/\1 \2/')
+	if [[ ${AUDIT%% *} != on ]]; then
+		return
+	fi
+	"$GUARD" events --live >"$WORK/live" &
+	LISTENER=$!
+	for _ in {1..500}; do
+		if [[ -s $WORK/live ]]; then
+			return
+		fi
+		sleep 0.01
+	done
+	fail "landlock-guard events --live does not begin"
+}
+
 step_confined() {
 	say "A web server that forgets to check for '..', confined"
 	server_start "$HTDOCS"
@@ -154,17 +181,46 @@ step_without() {
 	server_stop
 }
 
+# The denial that the attack has left among the listener's lines.
+denial_heard() {
+	for _ in {1..500}; do
+		if grep '"kind":"denial".*"path":"/etc/passwd"' "$WORK/live"; then
+			return
+		fi
+		sleep 0.01
+	done
+	fail "the kernel has recorded no denial of /etc/passwd"
+}
+
+step_denial() {
+	say "What the kernel has recorded of it"
+	if [[ -n $LISTENER ]]; then
+		echo "Live, from the kernel's audit group, which can be read here:"
+		printf '$ landlock-guard events --live\n'
+		denial_heard | tee "$WORK/denial"
+	else
+		printf 'Not live: audit is "%s" here (%s).\n' \
+			"${AUDIT%% *}" "${AUDIT#* }"
+		printf 'So from what auditd wrote of this very attack on another machine:\n'
+		sed -n 's/^# \(kernel\|auditd\)/  \1/p' "$RECORDED"
+		printf '$ landlock-guard events %s\n' "${RECORDED#"$SOURCE"/}"
+		"$GUARD" events "$RECORDED" | grep '"kind":"denial"' |
+			tee "$WORK/denial"
+	fi
+	grep -q '"blockers":"fs.read_file".*"path":"/etc/passwd".*"comm":"htdocs"' \
+		"$WORK/denial" || fail "the denial is not that of the attack"
+}
+
 main() {
 	trap cleanup EXIT
 	WORK=$(mktemp -d -p /tmp)
 	install_missing
 	build
 	make_root
+	listen
 	step_confined
+	step_denial
 	step_without
-	# --- further steps go here ------------------------------------------
-	# step_denial: the kernel's record of the denial, as JSON.
-	# ---------------------------------------------------------------------
 	say "Everything was as it should be"
 }
 
