@@ -163,7 +163,8 @@ check valgrind dev -DCMAKE_C_COMPILER=gcc -DCMAKE_CROSSCOMPILING_EMULATOR="$valg
 
 build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
-for room in abi cli consumer enforce examples kernels lint smoke threads unit vectors; do
+for room in abi cli conformance consumer enforce examples fuzz kernels lint smoke threads \
+	unit vectors; do
 	grep -qx "  $room" <<<"$labels" || die "there are no tests labelled $room"
 done
 last=$(ctest --test-dir build/ci --show-only | sed -n 's/^Total Tests: //p')
