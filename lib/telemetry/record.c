@@ -264,6 +264,9 @@ LLGUARD__INLINE const char *type_frequent(const char *name, uint32_t *ret)
 		return name + strlen("PROCTITLE" FOLLOWS);
 	if (TYPE_IS(LANDLOCK_ACCESS, "LANDLOCK", "_ACCESS "))
 		return name + strlen("LANDLOCK_ACCESS" FOLLOWS);
+	/* Of an auditd that does not know the name. */
+	if (TYPE_IS(LANDLOCK_ACCESS, "UNKNOWN[", "1423] "))
+		return name + strlen("UNKNOWN[1423]" FOLLOWS);
 	if (LLGUARD__IS(name, "EOE msg=") && LLGUARD__IS(name + 8, "audit(")) {
 		*ret = LLGUARD_RECORD_EOE;
 		return name + strlen("EOE" FOLLOWS);

@@ -94,9 +94,13 @@ Test(audit, precedence)
 /* Other processes' messages, and records, are no answer. */
 Test(audit, others)
 {
-	static const uint32_t refused = (uint32_t)-ECONNREFUSED;
+	/* An error, and the head of the message that it answers. */
+	static const uint32_t refused[5] = { (uint32_t)-ECONNREFUSED };
 	static const struct fake_message messages[] = {
-		{ .type = 2, .sender = 99, .payload = &refused, .size = 20 },
+		{ .type = 2,
+			.sender = 99,
+			.payload = refused,
+			.size = sizeof(refused) },
 		{ .type = 1423, .payload = "audit(", .size = 6 },
 		{ .type = 2, .payload = "\0\0\0\0", .size = 4 },
 	};
