@@ -64,11 +64,21 @@ void llguard__text_hex(struct llguard__text *text, uint64_t value)
 void llguard__text_hex_bytes(
 	struct llguard__text *text, const void *bytes, size_t n)
 {
+	static const char digits[] = "0123456789ABCDEF";
 	const unsigned char *s = bytes;
+	char *to;
 
+	if (text->len < text->size && (text->size - text->len) / 2 >= n) {
+		to = text->buf + text->len;
+		for (size_t i = 0; i < n; i++, to += 2) {
+			to[0] = digits[s[i] >> 4];
+			to[1] = digits[s[i] & 15];
+		}
+		text->len += 2 * n;
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
-		const char pair[2] = { "0123456789ABCDEF"[s[i] >> 4],
-			"0123456789ABCDEF"[s[i] & 15] };
+		const char pair[2] = { digits[s[i] >> 4], digits[s[i] & 15] };
 
 		llguard__text_bytes(text, pair, sizeof(pair));
 	}

@@ -153,7 +153,7 @@ static void bool_set(struct llguard__flat *flat, bool there, bool value)
 static void flags_set(struct llguard__flat *flat, uint32_t flags)
 {
 	struct llguard__text text;
-	const char *name;
+	const struct llguard__word *name;
 
 	(void)llguard__text_begin(&text, flat->scratch, sizeof(flat->scratch));
 	for (uint32_t bit = 0; (name = llguard__event_flag(bit)); bit++) {
@@ -161,7 +161,7 @@ static void flags_set(struct llguard__flat *flat, uint32_t flags)
 			continue;
 		if (text.len)
 			LLGUARD__TEXT(&text, ",");
-		llguard__text_add(&text, name);
+		llguard__text_add(&text, name->text);
 	}
 	(void)llguard__text_end(&text);
 	text_set(flat, flat->scratch);
@@ -244,22 +244,25 @@ static void own_get(const struct llguard_event *event, uint32_t own,
 		count_set(flat, is_denial && event->parts, event->parts);
 		break;
 	case OWN_SOURCE:
-		text_set(flat, llguard__event_source(event->form));
+		text_set(flat, llguard__event_source(event->form)->text);
 		break;
 	case OWN_FLAGS:
 		flags_set(flat, event->flags);
 		break;
 	case OWN_CLASS:
 		if (is_denial)
-			text_set(flat, llguard__event_class(event->class_of));
+			text_set(flat,
+				llguard__event_class(event->class_of)->text);
 		break;
 	case OWN_OUTCOME:
 		if (is_denial)
-			text_set(flat, llguard__event_outcome(event->outcome));
+			text_set(flat,
+				llguard__event_outcome(event->outcome)->text);
 		break;
 	case OWN_OBJECT:
 		if (is_denial)
-			text_set(flat, llguard__event_object(event->object));
+			text_set(flat,
+				llguard__event_object(event->object)->text);
 		break;
 	case OWN_PATH:
 		text_take(flat, &event->path);

@@ -152,10 +152,11 @@ static void lines_take_usual(struct llguard_reader *reader)
 
 	while (taken == LLGUARD__TAKEN) {
 		const char *const from = state->chunk;
-		const char *const body =
-			llguard__record_front(from, end, record);
-		const char *newline;
+		const char *body, *newline;
 
+		if (from == end)
+			return;
+		body = llguard__record_front(from, end, record);
 		if (!body || body == end)
 			return;
 		newline = *body == '\n'

@@ -3,93 +3,103 @@
 
 #include "../error.h"
 
-const char *llguard__event_kind(uint32_t kind)
-{
-	switch (kind) {
-	case LLGUARD_EVENT_DENIAL:
-		return "denial";
-	case LLGUARD_EVENT_DOMAIN_START:
-		return "domain_start";
-	case LLGUARD_EVENT_DOMAIN_END:
-		return "domain_end";
-	default:
-		return "loss";
+#define WORD_OF(literal)                                                       \
+	{                                                                      \
+		sizeof(literal) - 1, literal                                   \
 	}
+
+/* The word at an index; the first one for any that is not known. */
+#define WORD_AT(words, index)                                                  \
+	(&(words)[(index) < LLGUARD__COUNT(words) ? (index) : 0])
+
+const struct llguard__word *llguard__event_kind(uint32_t kind)
+{
+	static const struct llguard__word words[] = {
+		WORD_OF("loss"),
+		[LLGUARD_EVENT_DENIAL] = WORD_OF("denial"),
+		[LLGUARD_EVENT_DOMAIN_START] = WORD_OF("domain_start"),
+		[LLGUARD_EVENT_DOMAIN_END] = WORD_OF("domain_end"),
+	};
+
+	return WORD_AT(words, kind);
 }
 
-const char *llguard__event_source(uint32_t form)
+const struct llguard__word *llguard__event_source(uint32_t form)
 {
-	switch (form) {
-	case LLGUARD_FORM_AUDITD:
-		return "auditd";
-	case LLGUARD_FORM_JOURNAL:
-		return "journal";
-	case LLGUARD_FORM_KMSG:
-		return "kmsg";
-	case LLGUARD_FORM_NETLINK:
-		return "netlink";
-	default:
-		return "text";
-	}
+	static const struct llguard__word words[] = {
+		WORD_OF("text"),
+		[LLGUARD_FORM_AUDITD] = WORD_OF("auditd"),
+		[LLGUARD_FORM_JOURNAL] = WORD_OF("journal"),
+		[LLGUARD_FORM_KMSG] = WORD_OF("kmsg"),
+		[LLGUARD_FORM_TEXT] = WORD_OF("text"),
+		[LLGUARD_FORM_NETLINK] = WORD_OF("netlink"),
+	};
+
+	return WORD_AT(words, form);
 }
 
-const char *llguard__event_class(uint32_t class_of)
+const struct llguard__word *llguard__event_class(uint32_t class_of)
 {
-	switch (class_of) {
-	case LLGUARD_CLASS_FS:
-		return "fs";
-	case LLGUARD_CLASS_NET:
-		return "net";
-	case LLGUARD_CLASS_SCOPE:
-		return "scope";
-	case LLGUARD_CLASS_PTRACE:
-		return "ptrace";
-	case LLGUARD_CLASS_MOUNT:
-		return "mount";
-	case LLGUARD_CLASS_CAPABILITY:
-		return "capability";
-	case LLGUARD_CLASS_NAMESPACE:
-		return "namespace";
-	default:
-		return "unknown";
-	}
+	static const struct llguard__word words[] = {
+		[LLGUARD_CLASS_UNKNOWN] = WORD_OF("unknown"),
+		[LLGUARD_CLASS_FS] = WORD_OF("fs"),
+		[LLGUARD_CLASS_NET] = WORD_OF("net"),
+		[LLGUARD_CLASS_SCOPE] = WORD_OF("scope"),
+		[LLGUARD_CLASS_PTRACE] = WORD_OF("ptrace"),
+		[LLGUARD_CLASS_MOUNT] = WORD_OF("mount"),
+		[LLGUARD_CLASS_CAPABILITY] = WORD_OF("capability"),
+		[LLGUARD_CLASS_NAMESPACE] = WORD_OF("namespace"),
+	};
+
+	return WORD_AT(words, class_of);
 }
 
-const char *llguard__event_outcome(uint32_t outcome)
+const struct llguard__word *llguard__event_outcome(uint32_t outcome)
 {
-	return outcome == LLGUARD_OUTCOME_WOULD_DENY ? "would_deny" : "denied";
+	static const struct llguard__word words[] = {
+		WORD_OF("denied"),
+		[LLGUARD_OUTCOME_DENIED] = WORD_OF("denied"),
+		[LLGUARD_OUTCOME_WOULD_DENY] = WORD_OF("would_deny"),
+	};
+
+	return WORD_AT(words, outcome);
 }
 
-const char *llguard__event_object(uint32_t object)
+const struct llguard__word *llguard__event_object(uint32_t object)
 {
-	switch (object) {
-	case LLGUARD_OBJECT_PATH:
-		return "path";
-	case LLGUARD_OBJECT_MOUNT:
-		return "mount";
-	case LLGUARD_OBJECT_INET:
-		return "inet";
-	case LLGUARD_OBJECT_TASK:
-		return "task";
-	case LLGUARD_OBJECT_UNIX_ABSTRACT:
-		return "unix_abstract";
-	case LLGUARD_OBJECT_CAPABILITY:
-		return "capability";
-	case LLGUARD_OBJECT_NAMESPACE:
-		return "namespace";
-	default:
-		return "none";
-	}
+	static const struct llguard__word words[] = {
+		[LLGUARD_OBJECT_NONE] = WORD_OF("none"),
+		[LLGUARD_OBJECT_PATH] = WORD_OF("path"),
+		[LLGUARD_OBJECT_MOUNT] = WORD_OF("mount"),
+		[LLGUARD_OBJECT_INET] = WORD_OF("inet"),
+		[LLGUARD_OBJECT_TASK] = WORD_OF("task"),
+		[LLGUARD_OBJECT_UNIX_ABSTRACT] = WORD_OF("unix_abstract"),
+		[LLGUARD_OBJECT_CAPABILITY] = WORD_OF("capability"),
+		[LLGUARD_OBJECT_NAMESPACE] = WORD_OF("namespace"),
+	};
+
+	return WORD_AT(words, object);
 }
 
-const char *llguard__event_flag(uint32_t bit)
+const struct llguard__word *llguard__event_flag(uint32_t bit)
 {
-	static const char names[][15] = { "truncated", "late", "split",
-		"no_syscall", "not_member", "partial_domain", "duplicate",
-		"bad_hex", "proctitle_cut", "cut", "untrusted", "no_stamp",
-		"lossy" };
+	static const struct llguard__word words[] = {
+		WORD_OF("truncated"),
+		WORD_OF("late"),
+		WORD_OF("split"),
+		WORD_OF("no_syscall"),
+		WORD_OF("not_member"),
+		WORD_OF("partial_domain"),
+		WORD_OF("duplicate"),
+		WORD_OF("bad_hex"),
+		WORD_OF("proctitle_cut"),
+		WORD_OF("cut"),
+		WORD_OF("untrusted"),
+		WORD_OF("no_stamp"),
+		WORD_OF("lossy"),
+	};
 
-	return bit < LLGUARD__COUNT(names) ? names[bit] : NULL;
+	return bit < LLGUARD__COUNT(words) ? &words[bit] : NULL;
 }
 
 const char *llguard__event_errno(int64_t exit)
@@ -97,14 +107,16 @@ const char *llguard__event_errno(int64_t exit)
 	return exit < 0 && exit > -4096 ? llguard__errno_name((int)-exit) : "";
 }
 
-static void digits_add(
-	struct llguard__text *text, uint32_t value, unsigned int n)
+static void digits_2(char *to, uint32_t value)
 {
-	char digits[4];
+	to[0] = (char)('0' + value / 10);
+	to[1] = (char)('0' + value % 10);
+}
 
-	for (unsigned int i = n; i-- > 0; value /= 10)
-		digits[i] = (char)('0' + value % 10);
-	llguard__text_bytes(text, digits, n);
+static void digits_3(char *to, uint32_t value)
+{
+	to[0] = (char)('0' + value / 100);
+	digits_2(to + 1, value % 100);
 }
 
 void llguard__event_time(
@@ -121,31 +133,28 @@ void llguard__event_time(
 	const uint32_t month = (5 * day_of_year + 2) / 153; /* 0: March */
 	const uint32_t time = (uint32_t)(seconds % 86400);
 	const uint32_t year = era * 400 + year_of_era + (month >= 10);
+	char digits[] = "0000-00-00T00:00:00.000Z";
 
 	if (seconds > UINT64_C(253402300799))
 		return;
-	digits_add(text, year, 4);
-	LLGUARD__TEXT(text, "-");
-	digits_add(text, month < 10 ? month + 3 : month - 9, 2);
-	LLGUARD__TEXT(text, "-");
-	digits_add(text, day_of_year - (153 * month + 2) / 5 + 1, 2);
-	LLGUARD__TEXT(text, "T");
-	digits_add(text, time / 3600, 2);
-	LLGUARD__TEXT(text, ":");
-	digits_add(text, time / 60 % 60, 2);
-	LLGUARD__TEXT(text, ":");
-	digits_add(text, time % 60, 2);
-	LLGUARD__TEXT(text, ".");
-	digits_add(text, milliseconds, 3);
-	LLGUARD__TEXT(text, "Z");
+	digits_2(digits, year / 100);
+	digits_2(digits + 2, year % 100);
+	digits_2(digits + 5, month < 10 ? month + 3 : month - 9);
+	digits_2(digits + 8, day_of_year - (153 * month + 2) / 5 + 1);
+	digits_2(digits + 11, time / 3600);
+	digits_2(digits + 14, time / 60 % 60);
+	digits_2(digits + 17, time % 60);
+	digits_3(digits + 20, milliseconds);
+	llguard__text_literal(text, digits, sizeof(digits) - 1);
 }
 
 void llguard__event_id(
 	struct llguard__text *text, const struct llguard_event *event)
 {
+	char milliseconds[] = ".000:";
+
 	llguard__text_u64(text, event->seconds);
-	LLGUARD__TEXT(text, ".");
-	digits_add(text, event->milliseconds, 3);
-	LLGUARD__TEXT(text, ":");
+	digits_3(milliseconds + 1, event->milliseconds);
+	llguard__text_literal(text, milliseconds, sizeof(milliseconds) - 1);
 	llguard__text_u64(text, event->serial);
 }

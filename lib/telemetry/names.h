@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words of events, for every writer.  Constants; "" for what has none.
+ * The words of events, for every writer.  Constants.
  */
 #ifndef LLGUARD__NAMES_H
 #define LLGUARD__NAMES_H
@@ -9,14 +9,20 @@
 
 #include <llguard/telemetry.h>
 
-const char *llguard__event_kind(uint32_t kind);
-const char *llguard__event_source(uint32_t form);
-const char *llguard__event_class(uint32_t class_of);
-const char *llguard__event_outcome(uint32_t outcome);
-const char *llguard__event_object(uint32_t object);
+/* Zero bytes are behind the text: 15 can be read of each. */
+struct llguard__word {
+	uint8_t len;
+	char text[15];
+};
+
+const struct llguard__word *llguard__event_kind(uint32_t kind);
+const struct llguard__word *llguard__event_source(uint32_t form);
+const struct llguard__word *llguard__event_class(uint32_t class_of);
+const struct llguard__word *llguard__event_outcome(uint32_t outcome);
+const struct llguard__word *llguard__event_object(uint32_t object);
 
 /* The name of flag 1 << bit; NULL beyond the last one. */
-const char *llguard__event_flag(uint32_t bit);
+const struct llguard__word *llguard__event_flag(uint32_t bit);
 
 /* The errno behind a negative exit, "EACCES"; "" for any other exit. */
 const char *llguard__event_errno(int64_t exit);

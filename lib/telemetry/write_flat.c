@@ -94,8 +94,9 @@ int llguard_event_describe_flat(
 
 	if (event && event->kind == LLGUARD_EVENT_LOSS)
 		return llguard__loss_describe_json(event, buf, size);
-	if (!event || !llguard__json_begin(&json,
-			      llguard__event_kind(event->kind), buf, size))
+	if (!event ||
+		!llguard__json_begin(&json,
+			llguard__event_kind(event->kind)->text, buf, size))
 		return -EINVAL;
 	for (size_t i = 0; i < LLGUARD__FLAT_FIELDS; i++) {
 		struct llguard__flat flat;

@@ -131,7 +131,7 @@ static void domain_text(
 static void denial_text(
 	struct llguard__text *text, const struct llguard_event *event)
 {
-	llguard__text_add(text, llguard__event_outcome(event->outcome));
+	llguard__text_add(text, llguard__event_outcome(event->outcome)->text);
 	safe_add(text, " ", &event->blockers);
 	object_text(text, event);
 	subject_text(text, event);
@@ -152,7 +152,7 @@ static void end_text(
 
 static void flags_text(struct llguard__text *text, uint32_t flags)
 {
-	const char *name;
+	const struct llguard__word *name;
 
 	if (!flags)
 		return;
@@ -160,7 +160,7 @@ static void flags_text(struct llguard__text *text, uint32_t flags)
 	for (uint32_t bit = 0; (name = llguard__event_flag(bit)); bit++) {
 		if (!(flags >> bit & 1))
 			continue;
-		llguard__text_add(text, name);
+		llguard__text_add(text, name->text);
 		flags &= ~(UINT32_C(1) << bit);
 		if (flags)
 			LLGUARD__TEXT(text, ", ");
