@@ -6,6 +6,7 @@
  *   llguard/rights.h   the rights, their groups and their names
  *   llguard/kernel.h   what the running kernel can enforce, as a value
  *   llguard/policy.h   say, check, plan, apply; the report
+ *   llguard/preset.h   what programs need without thinking of it, by name
  *   llguard/telemetry.h  read what the kernel says it has denied
  *   llguard/live.h       read it as it happens, and why that may not be
  *
@@ -20,6 +21,7 @@
 #include <llguard/rights.h>
 #include <llguard/kernel.h>
 #include <llguard/policy.h>
+#include <llguard/preset.h>
 #include <llguard/telemetry.h>
 #include <llguard/live.h>
 

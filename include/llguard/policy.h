@@ -52,7 +52,7 @@
  * call by taking the author's word that it is a file; the rule has then rights of
  * files alone, and if the path is a directory all the same, in all of it.
  *
- * Presets, namespaces, capabilities, port_last, a policy's after,
+ * Namespaces, capabilities, port_last, a policy's after,
  * LLGUARD_POLICY_KEEP_REFER and LLGUARD_APPLY_SEAL have their places in the
  * structures and are answered with -EINVAL by this release.
  */
@@ -96,6 +96,8 @@ struct llguard_rule {
 #define LLGUARD_PORT_RANGE(port, port_last, access) \
 	{ LLGUARD_KIND_PORT, 0, (access), 0, 0, NULL, 0, (port), (port_last), 0 }
 #define LLGUARD_PORT(port, access) LLGUARD_PORT_RANGE(port, 0, access)
+#define LLGUARD_PRESET(preset) \
+	{ LLGUARD_KIND_PRESET, 0, 0, 0, 0, NULL, 0, 0, 0, (preset) }
 /* clang-format on */
 
 /*
@@ -151,14 +153,14 @@ struct llguard_policy {
 /* llguard_rule_result.state: what became of a rule. */
 #define LLGUARD_STATE_OK      0
 #define LLGUARD_STATE_REDUCED 1 /* some asked and handled rights were dropped */
-#define LLGUARD_STATE_MISSING 2 /* optional, and the path does not exist */
+#define LLGUARD_STATE_MISSING 2 /* optional, and no path of it exists */
 #define LLGUARD_STATE_EMPTY   3 /* nothing is left to allow */
 
 /* One rule's result.  The rights it lost follow from it and the policy. */
 struct llguard_rule_result {
 	uint64_t access; /* the rights that it allows */
 	uint32_t state;  /* LLGUARD_STATE_OK ... */
-	uint32_t reserved;
+	uint32_t count;  /* objects it is for: paths of a preset, ports, or 1 */
 };
 
 /* llguard_report.phase: what filled the report in. */

@@ -3,7 +3,7 @@
  * Mistakes in a policy, found without the kernel: the same mistake gives the
  * same error everywhere.
  */
-#include "policy.h"
+#include "preset.h"
 
 #include "../extensible.h"
 
@@ -33,6 +33,8 @@ uint64_t llguard__kind_set(uint32_t kind)
 		return LLGUARD_SET_FS;
 	case LLGUARD_KIND_PORT:
 		return LLGUARD_SET_NET;
+	case LLGUARD_KIND_PRESET:
+		return LLGUARD_SET_FS | LLGUARD_SET_NET;
 	default:
 		return 0;
 	}
@@ -45,8 +47,8 @@ static enum llguard__fault kind_fault(const struct llguard_rule *rule)
 	case LLGUARD_KIND_PATH_AT:
 	case LLGUARD_KIND_FD:
 	case LLGUARD_KIND_PORT:
-		return LLGUARD__FAULT_NONE;
 	case LLGUARD_KIND_PRESET:
+		return LLGUARD__FAULT_NONE;
 	case LLGUARD_KIND_NAMESPACE:
 	case LLGUARD_KIND_CAPABILITY:
 		return LLGUARD__FAULT_KIND_UNBUILT;
@@ -70,8 +72,10 @@ static enum llguard__fault unused_fault(const struct llguard_rule *rule)
 		return LLGUARD__FAULT_UNUSED_FD;
 	if ((rule->port || rule->port_last) && rule->kind != LLGUARD_KIND_PORT)
 		return LLGUARD__FAULT_UNUSED_PORT;
-	if (rule->preset)
+	if (rule->preset && rule->kind != LLGUARD_KIND_PRESET)
 		return LLGUARD__FAULT_UNUSED_PRESET;
+	if (rule->access && rule->kind == LLGUARD_KIND_PRESET)
+		return LLGUARD__FAULT_UNUSED_ACCESS;
 	if (rule->members || rule->quiet_members)
 		return LLGUARD__FAULT_UNUSED_MEMBERS;
 	return LLGUARD__FAULT_NONE;
@@ -81,8 +85,13 @@ static enum llguard__fault flags_fault(
 	const struct llguard_policy *policy, const struct llguard_rule *rule)
 {
 	const uint32_t both = LLGUARD_RULE_FILE | LLGUARD_RULE_DIRECTORY;
+	uint32_t known = LLGUARD_RULE_QUIET;
 
-	if (rule->flags & ~(has_path(rule) ? PATH_FLAGS : LLGUARD_RULE_QUIET))
+	if (has_path(rule))
+		known = PATH_FLAGS;
+	else if (rule->kind == LLGUARD_KIND_PRESET)
+		known = 0;
+	if (rule->flags & ~known)
 		return LLGUARD__FAULT_RULE_FLAG;
 	if ((rule->flags & both) == both)
 		return LLGUARD__FAULT_RULE_FLAG_CONFLICT;
@@ -90,6 +99,17 @@ static enum llguard__fault flags_fault(
 		!(policy->quiet & llguard__kind_set(rule->kind)))
 		return LLGUARD__FAULT_QUIET_WITHOUT_SET;
 	return LLGUARD__FAULT_NONE;
+}
+
+static enum llguard__fault preset_fault(
+	const struct llguard_policy *policy, const struct llguard_rule *rule)
+{
+	const uint64_t access = llguard__preset_access(rule->preset);
+
+	if (!access)
+		return LLGUARD__FAULT_PRESET_UNKNOWN;
+	return access & policy->handled ? LLGUARD__FAULT_NONE
+					: LLGUARD__FAULT_PRESET_NOT_HANDLED;
 }
 
 static enum llguard__fault access_fault(
@@ -143,7 +163,9 @@ static enum llguard__fault rule_fault(
 	if (!fault)
 		fault = flags_fault(policy, rule);
 	if (!fault)
-		fault = access_fault(policy, rule);
+		fault = rule->kind == LLGUARD_KIND_PRESET
+				? preset_fault(policy, rule)
+				: access_fault(policy, rule);
 	if (!fault)
 		fault = object_fault(rule);
 	return fault;

@@ -3,15 +3,27 @@
  * Every decision, without the kernel.  No number of an ABI stands here: the
  * tables of the floor know what came when.
  */
-#include "policy.h"
+#include "preset.h"
 
 #include "../kernel.h"
 #include "../rights.h"
 
+uint64_t llguard__rule_access(const struct llguard_rule *rule)
+{
+	return rule->kind == LLGUARD_KIND_PRESET
+		       ? llguard__preset_access(rule->preset)
+		       : rule->access;
+}
+
+uint32_t llguard__rule_ports(const struct llguard_rule *rule)
+{
+	return rule->port_last ? rule->port_last - rule->port + 1 : 1;
+}
+
 uint64_t llguard__plan_rule(const struct llguard_report *plan,
 	const struct llguard_rule *rule, bool is_directory)
 {
-	const uint64_t access = rule->access & plan->handled;
+	const uint64_t access = llguard__rule_access(rule) & plan->handled;
 
 	return is_directory ? access : access & LLGUARD_FS_ON_FILE;
 }
@@ -24,6 +36,47 @@ uint32_t llguard__plan_state(const struct llguard_policy *policy,
 	if (access == asked)
 		return LLGUARD_STATE_OK;
 	return access ? LLGUARD_STATE_REDUCED : LLGUARD_STATE_EMPTY;
+}
+
+/* What a preset lacks because a path of it is not there, it may lack. */
+static uint32_t preset_state(const struct llguard_policy *policy,
+	const struct llguard_report *plan, const struct llguard_rule *rule,
+	uint64_t access)
+{
+	const uint64_t asked = llguard__rule_access(rule) & policy->handled;
+
+	if (!access)
+		return LLGUARD_STATE_EMPTY;
+	return asked & ~plan->handled ? LLGUARD_STATE_REDUCED
+				      : LLGUARD_STATE_OK;
+}
+
+struct llguard_rule_result llguard__plan_result(
+	const struct llguard_policy *policy, const struct llguard_report *plan,
+	const struct llguard_rule *rule, uint64_t access, uint32_t count)
+{
+	struct llguard_rule_result result = { .access = access };
+
+	result.state = rule->kind == LLGUARD_KIND_PRESET
+			       ? preset_state(policy, plan, rule, access)
+			       : llguard__plan_state(policy, rule, access);
+	result.count = result.state == LLGUARD_STATE_EMPTY ? 0 : count;
+	return result;
+}
+
+/* How many objects a rule is for if all of its paths are there. */
+static uint32_t count_of(
+	const struct llguard_report *plan, const struct llguard_rule *rule)
+{
+	struct llguard_rule object;
+	uint32_t count = 0;
+
+	if (rule->kind != LLGUARD_KIND_PRESET)
+		return llguard__rule_ports(rule);
+	for (uint32_t i = 0; llguard__preset_rule(rule->preset, i, &object);
+		i++)
+		count += !!(object.access & plan->handled);
+	return count;
 }
 
 /* The policy's flags that reach the kernel, on one that knows all of them. */
@@ -173,9 +226,10 @@ int llguard_policy_plan(const struct llguard_policy *policy,
 			llguard__policy_rule(policy, i);
 		const uint64_t access = llguard__plan_rule(
 			&ours, rule, !(rule->flags & LLGUARD_RULE_FILE));
+		const struct llguard_rule_result result = llguard__plan_result(
+			policy, &ours, rule, access, count_of(&ours, rule));
 
-		llguard__report_rule(&ours, i, access,
-			llguard__plan_state(policy, rule, access));
+		llguard__report_rule(&ours, i, &result);
 	}
 	return llguard__report_end(
 		&ours, report, llguard__plan_verdict(policy, kernel, &ours));

@@ -51,7 +51,7 @@ int llguard__apply_begin(struct llguard_report *ours,
 
 /* Note rule i's result. */
 void llguard__report_rule(struct llguard_report *report, uint32_t i,
-	uint64_t access, uint32_t state);
+	const struct llguard_rule_result *result);
 
 /* Result i of a report, as far as the caller keeps it; false if it does not. */
 bool llguard__report_result(const struct llguard_report *report, uint32_t i,
@@ -85,6 +85,20 @@ uint64_t llguard__plan_rule(const struct llguard_report *plan,
 /* What state a rule is in when of asked, access is left. */
 uint32_t llguard__plan_state(const struct llguard_policy *policy,
 	const struct llguard_rule *rule, uint64_t access);
+
+/* The rights that a rule names; of a preset, those of all its rules. */
+uint64_t llguard__rule_access(const struct llguard_rule *rule);
+
+/* How many ports a rule is for, all of its range. */
+uint32_t llguard__rule_ports(const struct llguard_rule *rule);
+
+/*
+ * What became of a rule of which access is left, on count objects; a rule with
+ * nothing left is for none.
+ */
+struct llguard_rule_result llguard__plan_result(
+	const struct llguard_policy *policy, const struct llguard_report *plan,
+	const struct llguard_rule *rule, uint64_t access, uint32_t count);
 
 /*
  * Whether a plan may be carried out: 0, or the error that .require and

@@ -58,14 +58,9 @@ int llguard__apply_begin(struct llguard_report *ours,
 }
 
 void llguard__report_rule(struct llguard_report *report, uint32_t i,
-	uint64_t access, uint32_t state)
+	const struct llguard_rule_result *result)
 {
-	const struct llguard_rule_result result = {
-		.access = access,
-		.state = state,
-	};
-
-	switch (state) {
+	switch (result->state) {
 	case LLGUARD_STATE_OK:
 		report->rules_ok++;
 		break;
@@ -82,7 +77,7 @@ void llguard__report_rule(struct llguard_report *report, uint32_t i,
 	if (i >= report->result_capacity)
 		return;
 	memcpy((char *)report->results + (size_t)i * report->result_size,
-		&result, sizeof(result));
+		result, sizeof(*result));
 	report->result_count = i + 1;
 }
 

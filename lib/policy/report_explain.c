@@ -3,7 +3,7 @@
  * A report's error as a finding: from the fault, the rule and the policy to
  * words.
  */
-#include "policy.h"
+#include "preset.h"
 
 #include "../error.h"
 #include "../extensible.h"
@@ -133,10 +133,17 @@ static void found_in_rule(struct llguard_finding *finding,
 	case LLGUARD__FAULT_KIND_UNBUILT:
 		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->kind);
 		break;
+	case LLGUARD__FAULT_PRESET_UNKNOWN:
+		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->preset);
+		break;
+	case LLGUARD__FAULT_PRESET_NOT_HANDLED:
+		found_text(finding, llguard_preset_name(rule->preset));
+		break;
 	case LLGUARD__FAULT_RULE_FLAG:
 	case LLGUARD__FAULT_RULE_FLAG_CONFLICT:
 		found_number(finding, LLGUARD_FOUND_HEX, rule->flags);
 		break;
+	case LLGUARD__FAULT_UNUSED_ACCESS:
 	case LLGUARD__FAULT_ACCESS_UNKNOWN:
 	case LLGUARD__FAULT_ACCESS_NOT_HANDLED:
 	case LLGUARD__FAULT_ACCESS_NOT_ON_FILE:

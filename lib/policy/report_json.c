@@ -2,6 +2,7 @@
 /*
  * A report as the "plan" and "report" objects of landlock-guard(1).
  */
+#include "preset.h"
 #include "report_names.h"
 
 #include "../error.h"
@@ -93,9 +94,8 @@ static void lost_to_json(struct llguard__json *json,
 		const uint64_t right = UINT64_C(1) << llguard__right_at(i)->bit;
 		const char *reason;
 
-		if (!(rule->access & right))
-			continue;
-		reason = llguard__lost_reason(policy, report, result, right);
+		reason = llguard__lost_reason(
+			policy, report, rule, result, right);
 		if (!reason)
 			continue;
 		llguard__json_open(json, NULL, '{');
@@ -113,6 +113,12 @@ static void object_to_json(
 	switch (rule->kind) {
 	case LLGUARD_KIND_PORT:
 		llguard__json_u64(json, "port", rule->port);
+		if (rule->port_last)
+			llguard__json_u64(json, "port_last", rule->port_last);
+		return;
+	case LLGUARD_KIND_PRESET:
+		llguard__json_text(
+			json, "preset", llguard_preset_name(rule->preset));
 		return;
 	case LLGUARD_KIND_FD:
 		llguard__json_u64(json, "fd", (uint32_t)rule->fd);
@@ -141,6 +147,8 @@ static void rules_to_json(struct llguard__json *json,
 		lost_to_json(json, policy, report, rule, &result);
 		llguard__json_text(
 			json, "state", llguard__state_name(result.state));
+		if (rule->port_last || rule->kind == LLGUARD_KIND_PRESET)
+			llguard__json_u64(json, "count", result.count);
 		llguard__json_close(json, '}');
 	}
 	llguard__json_close(json, ']');

@@ -95,6 +95,8 @@ const char *llguard__kind_name(uint32_t kind)
 		return "port";
 	case LLGUARD_KIND_FD:
 		return "fd";
+	case LLGUARD_KIND_PRESET:
+		return "preset";
 	default:
 		return "path_at";
 	}
@@ -114,14 +116,16 @@ const char *llguard__warning_text(uint32_t warning)
 }
 
 const char *llguard__lost_reason(const struct llguard_policy *policy,
-	const struct llguard_report *report,
+	const struct llguard_report *report, const struct llguard_rule *rule,
 	const struct llguard_rule_result *result, uint64_t right)
 {
+	if (!(llguard__rule_access(rule) & right))
+		return NULL;
 	if (result->state == LLGUARD_STATE_MISSING || (result->access & right))
 		return NULL;
 	if (!(policy->handled & right))
 		return "not_handled";
 	if (!(report->handled & right))
 		return "abi";
-	return "not_directory";
+	return rule->kind == LLGUARD_KIND_PRESET ? "missing" : "not_directory";
 }

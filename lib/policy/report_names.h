@@ -19,7 +19,7 @@ const char *llguard__warning_text(uint32_t warning);
 
 /* Why a rule does not allow a right that it names; NULL when it does. */
 const char *llguard__lost_reason(const struct llguard_policy *policy,
-	const struct llguard_report *report,
+	const struct llguard_report *report, const struct llguard_rule *rule,
 	const struct llguard_rule_result *result, uint64_t right);
 
 #endif /* LLGUARD__REPORT_NAMES_H */

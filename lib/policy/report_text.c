@@ -2,6 +2,7 @@
 /*
  * A report for people.
  */
+#include "preset.h"
 #include "report_names.h"
 
 #include "../extensible.h"
@@ -85,6 +86,12 @@ static void object_to_text(
 	llguard__text_add(text, " ");
 	if (rule->kind == LLGUARD_KIND_PORT)
 		llguard__text_u64(text, rule->port);
+	if (rule->port_last) {
+		llguard__text_add(text, "-");
+		llguard__text_u64(text, rule->port_last);
+	}
+	if (rule->kind == LLGUARD_KIND_PRESET)
+		llguard__text_add(text, llguard_preset_name(rule->preset));
 	if (rule->kind == LLGUARD_KIND_FD || rule->kind == LLGUARD_KIND_PATH_AT)
 		llguard__text_u64(text, (uint32_t)rule->fd);
 	if (rule->kind == LLGUARD_KIND_PATH_AT)
@@ -103,9 +110,8 @@ static void lost_to_text(struct llguard__text *text,
 		const uint64_t right = UINT64_C(1) << row->bit;
 		const char *reason;
 
-		if (!(rule->access & right))
-			continue;
-		reason = llguard__lost_reason(policy, report, result, right);
+		reason = llguard__lost_reason(
+			policy, report, rule, result, right);
 		if (!reason)
 			continue;
 		llguard__text_add(text, "; without ");

@@ -4,6 +4,8 @@
  */
 #include "prepare.h"
 
+#include "preset.h"
+
 #include "../error.h"
 #include "../sys.h"
 #include "../uapi.h"
@@ -78,28 +80,6 @@ static int path_open(const struct llguard_rule *rule, bool *ret_is_directory)
 	return llguard__sys_open(dirfd, rule->path, how);
 }
 
-static int fs_add(int ruleset, int fd, uint64_t access, uint32_t flags)
-{
-	const struct llguard__path_attr attr = {
-		.allowed_access = llguard__uapi_fs(access),
-		.parent_fd = fd,
-	};
-
-	return llguard__sys_add_rule(
-		ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, flags);
-}
-
-static int port_add(int ruleset, uint32_t port, uint64_t access, uint32_t flags)
-{
-	const struct llguard__port_attr attr = {
-		.allowed_access = llguard__uapi_net(access),
-		.port = port,
-	};
-
-	return llguard__sys_add_rule(
-		ruleset, LLGUARD__RULE_NET_PORT, &attr, flags);
-}
-
 /* One rule on its way into the ruleset. */
 struct addition {
 	const struct llguard_policy *policy;
@@ -107,25 +87,62 @@ struct addition {
 	struct llguard_report *report;
 	uint32_t i;
 	uint32_t flags; /* of landlock_add_rule */
+	int ruleset;
+	struct llguard_rule_result result;
 };
 
-static int done(const struct addition *add, uint64_t access)
+static int fs_add(const struct addition *add, int fd, uint64_t access)
 {
-	llguard__report_rule(add->report, add->i, access,
-		llguard__plan_state(add->policy, add->rule, access));
+	const struct llguard__path_attr attr = {
+		.allowed_access = llguard__uapi_fs(access),
+		.parent_fd = fd,
+	};
+
+	return llguard__sys_add_rule(
+		add->ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, add->flags);
+}
+
+static int done(struct addition *add, uint64_t access, uint32_t count)
+{
+	add->result = llguard__plan_result(
+		add->policy, add->report, add->rule, access, count);
 	return 0;
 }
 
+static int missing(struct addition *add)
+{
+	add->result = (struct llguard_rule_result){
+		.state = LLGUARD_STATE_MISSING,
+	};
+	return 0;
+}
+
+static int ports_add(struct addition *add, uint64_t access)
+{
+	const uint32_t count = llguard__rule_ports(add->rule);
+	struct llguard__port_attr attr = {
+		.allowed_access = llguard__uapi_net(access),
+		.port = add->rule->port,
+	};
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < count; i++, attr.port++)
+		err = llguard__sys_add_rule(add->ruleset,
+			LLGUARD__RULE_NET_PORT, &attr, add->flags);
+	return err ? add_fail(add->report, add->i, err)
+		   : done(add, access, count);
+}
+
 /* The rule has rights for directories alone, and no directory. */
-static int nothing_left(const struct addition *add)
+static int nothing_left(struct addition *add)
 {
 	if (add->rule->flags & LLGUARD_RULE_OPTIONAL)
-		return done(add, 0);
+		return done(add, 0, 0);
 	return llguard__report_fail(add->report, LLGUARD_STEP_OPEN,
 		LLGUARD__FAULT_PATH_RIGHTS, add->i, -ENOTDIR, 0);
 }
 
-static int path_add(const struct addition *add, int ruleset)
+static int path_add(struct addition *add)
 {
 	bool is_directory;
 	const int fd = path_open(add->rule, &is_directory);
@@ -133,36 +150,93 @@ static int path_add(const struct addition *add, int ruleset)
 		llguard__plan_rule(add->report, add->rule, is_directory);
 	int err = 0;
 
-	if (fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL)) {
-		llguard__report_rule(
-			add->report, add->i, 0, LLGUARD_STATE_MISSING);
-		return 0;
-	}
+	if (fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL))
+		return missing(add);
 	if (fd < 0)
 		return open_fail(add->report, add->i, fd);
 	if (access || add->flags)
-		err = fs_add(ruleset, fd, access, add->flags);
+		err = fs_add(add, fd, access);
 	llguard__sys_close(fd);
 	if (err)
 		return add_fail(add->report, add->i, err);
-	return access || add->flags ? done(add, access) : nothing_left(add);
+	return access || add->flags ? done(add, access, 1) : nothing_left(add);
 }
 
 /* The caller's descriptor: what it is shows in the kernel's answer. */
-static int fd_add(const struct addition *add, int ruleset)
+static int fd_add(struct addition *add)
 {
 	const uint64_t file_access =
 		llguard__plan_rule(add->report, add->rule, false);
 	uint64_t access = llguard__plan_rule(add->report, add->rule, true);
-	int err = fs_add(ruleset, add->rule->fd, access, add->flags);
+	int err = fs_add(add, add->rule->fd, access);
 
 	if (err == -EINVAL && file_access != access) {
 		access = file_access;
 		if (!access && !add->flags)
 			return nothing_left(add);
-		err = fs_add(ruleset, add->rule->fd, access, add->flags);
+		err = fs_add(add, add->rule->fd, access);
 	}
-	return err ? add_fail(add->report, add->i, err) : done(add, access);
+	return err ? add_fail(add->report, add->i, err) : done(add, access, 1);
+}
+
+static int object_add(struct addition *add)
+{
+	const uint64_t access =
+		llguard__plan_rule(add->report, add->rule, true);
+
+	/* A rule without rights is an error to the kernel unless it is quiet. */
+	if (!access && !add->flags)
+		return done(add, 0, 0);
+	switch (add->rule->kind) {
+	case LLGUARD_KIND_PORT:
+		return ports_add(add, access);
+	case LLGUARD_KIND_FD:
+		return fd_add(add);
+	default:
+		return path_add(add);
+	}
+}
+
+/* A path that this process may not even look up is as good as missing. */
+static bool is_absent(const struct llguard_report *report)
+{
+	switch (report->fault) {
+	case LLGUARD__FAULT_PATH_DENIED:
+	case LLGUARD__FAULT_PATH_NOT_DIRECTORY:
+	case LLGUARD__FAULT_PATH_LOOP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int preset_add(struct addition *add)
+{
+	const struct llguard_rule *rule = add->rule;
+	struct llguard_rule object;
+	struct addition one = *add;
+	uint64_t access = 0;
+	uint32_t count = 0;
+
+	one.rule = &object;
+	for (uint32_t i = 0; llguard__preset_rule(rule->preset, i, &object);
+		i++) {
+		const int err = object_add(&one);
+
+		if (err && !is_absent(add->report))
+			return err;
+		if (err) {
+			(void)llguard__report_fail(add->report,
+				LLGUARD_STEP_NONE, LLGUARD__FAULT_NONE,
+				LLGUARD_NO_RULE, 0, 0);
+			continue;
+		}
+		access |= one.result.access;
+		count += one.result.count;
+	}
+	if (!count && llguard__plan_rule(add->report, rule, true))
+		return missing(add);
+	return done(add, access, count);
 }
 
 int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
@@ -171,26 +245,18 @@ int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
 	const struct llguard_rule *rule = llguard__policy_rule(policy, i);
 	const bool quiet = (rule->flags & LLGUARD_RULE_QUIET) &&
 			   (report->quiet & llguard__kind_set(rule->kind));
-	const struct addition add = {
+	struct addition add = {
 		.policy = policy,
 		.rule = rule,
 		.report = report,
 		.i = i,
 		.flags = quiet ? LLGUARD__ADD_QUIET : 0,
+		.ruleset = ruleset,
 	};
-	const uint64_t access = llguard__plan_rule(report, rule, true);
-	int err;
+	const int err = rule->kind == LLGUARD_KIND_PRESET ? preset_add(&add)
+							  : object_add(&add);
 
-	/* A rule without rights is an error to the kernel unless it is quiet. */
-	if (!access && !quiet)
-		return done(&add, 0);
-	switch (rule->kind) {
-	case LLGUARD_KIND_PORT:
-		err = port_add(ruleset, rule->port, access, add.flags);
-		return err ? add_fail(report, i, err) : done(&add, access);
-	case LLGUARD_KIND_FD:
-		return fd_add(&add, ruleset);
-	default:
-		return path_add(&add, ruleset);
-	}
+	if (!err)
+		llguard__report_rule(report, i, &add.result);
+	return err;
 }

@@ -4,7 +4,7 @@
  */
 #include <criterion/criterion.h>
 
-#include "policy/policy.h"
+#include "policy/preset.h"
 #include "sys_fake.h"
 
 #define FS   LLGUARD_ABI_9
@@ -20,8 +20,16 @@ static const struct {
 		"unknown_kind", "kind" },
 	{ { .kind = 8, .path = "/a", .access = LLGUARD_FS_READ },
 		"unknown_kind", "kind" },
-	{ { .kind = LLGUARD_KIND_PRESET, .preset = 1 }, "not_supported",
-		"kind" },
+	{ LLGUARD_PRESET(0), "unknown_preset", "preset" },
+	{ LLGUARD_PRESET(99), "unknown_preset", "preset" },
+	{ { .kind = LLGUARD_KIND_PRESET, .preset = 1, .access = 1 },
+		"unused_member", "access" },
+	{ { .kind = LLGUARD_KIND_PRESET, .preset = 1, .path = "/a" },
+		"unused_member", "path" },
+	{ { .kind = LLGUARD_KIND_PRESET,
+		  .preset = 1,
+		  .flags = LLGUARD_RULE_OPTIONAL },
+		"unknown_flag", "flags" },
 	{ { .kind = LLGUARD_KIND_NAMESPACE, .members = 1 }, "not_supported",
 		"kind" },
 	{ { .kind = LLGUARD_KIND_CAPABILITY, .members = 1 }, "not_supported",
@@ -151,6 +159,17 @@ Test(check, rules)
 	}
 }
 
+Test(check, preset_that_protects_nothing)
+{
+	static const struct llguard_rule rules[] = {
+		LLGUARD_PRESET(LLGUARD_PRESET_DEV_1),
+	};
+	static const struct llguard_policy policy =
+		LLGUARD_POLICY(LLGUARD_NET_BIND_TCP, rules);
+
+	expect_fault(&policy, "not_handled", "preset", 0, -EINVAL);
+}
+
 Test(check, policies)
 {
 	for (size_t i = 0; i < LLGUARD__COUNT(bad_policies); i++)
@@ -248,6 +267,7 @@ Test(check, valid)
 		LLGUARD_PATH_AT(0, "g", LLGUARD_FS_READ),
 		LLGUARD_FD(0, LLGUARD_FS_READ),
 		LLGUARD_PORT(0, LLGUARD_NET_BIND_TCP),
+		LLGUARD_PRESET(LLGUARD_PRESET_RESOLVER_1),
 		LLGUARD_PORT(65535,
 			LLGUARD_NET_CONNECT_TCP | LLGUARD_NET_CONNECT_SEND_UDP),
 	};
@@ -272,5 +292,7 @@ Test(check, kind_sets)
 	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_PATH_AT), LLGUARD_SET_FS);
 	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_FD), LLGUARD_SET_FS);
 	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_PORT), LLGUARD_SET_NET);
+	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_PRESET),
+		LLGUARD_SET_FS | LLGUARD_SET_NET);
 	cr_expect_eq(llguard__kind_set(0), 0);
 }

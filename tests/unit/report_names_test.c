@@ -43,23 +43,44 @@ Test(report_names, why_a_right_is_lost)
 {
 	static const struct llguard_policy policy =
 		LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_5);
+	const struct llguard_rule rule =
+		LLGUARD_PATH("/a", LLGUARD_ABI_9 & LLGUARD_SET_FS);
 	struct llguard_report report = LLGUARD_REPORT_INIT;
 	struct llguard_rule_result result = { LLGUARD_FS_READ_FILE,
 		LLGUARD_STATE_REDUCED, 0 };
 
 	report.handled = LLGUARD_ABI_3;
 	cr_expect_null(llguard__lost_reason(
-		&policy, &report, &result, LLGUARD_FS_READ_FILE));
-	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &result,
+		&policy, &report, &rule, &result, LLGUARD_FS_READ_FILE));
+	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &rule, &result,
 				 LLGUARD_FS_READ_DIR),
 		"not_directory");
-	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &result,
+	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &rule, &result,
 				 LLGUARD_FS_IOCTL_DEV),
 		"abi");
-	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &result,
+	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &rule, &result,
 				 LLGUARD_FS_RESOLVE_UNIX),
 		"not_handled");
 	result.state = LLGUARD_STATE_MISSING;
 	cr_expect_null(llguard__lost_reason(
-		&policy, &report, &result, LLGUARD_FS_READ_DIR));
+		&policy, &report, &rule, &result, LLGUARD_FS_READ_DIR));
+	result.state = LLGUARD_STATE_OK;
+	cr_expect_null(llguard__lost_reason(&policy, &report, &rule, &result,
+			       LLGUARD_NET_BIND_TCP),
+		"the rule never had it");
+}
+
+Test(report_names, why_a_preset_lost_a_right)
+{
+	static const struct llguard_policy policy =
+		LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_5);
+	const struct llguard_rule rule = LLGUARD_PRESET(1);
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+	const struct llguard_rule_result result = { LLGUARD_FS_READ_FILE,
+		LLGUARD_STATE_OK, 3 };
+
+	report.handled = LLGUARD_ABI_5;
+	cr_expect_str_eq(llguard__lost_reason(&policy, &report, &rule, &result,
+				 LLGUARD_FS_EXECUTE),
+		"missing");
 }

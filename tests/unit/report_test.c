@@ -32,10 +32,14 @@ Test(report, results_of_a_newer_caller)
 	theirs.result_capacity = 2;
 	cr_assert_eq(
 		llguard__report_begin(&ours, &theirs, LLGUARD_PHASE_APPLY), 0);
-	llguard__report_rule(&ours, 0, 1, LLGUARD_STATE_OK);
-	llguard__report_rule(&ours, 1, 2, LLGUARD_STATE_REDUCED);
-	llguard__report_rule(&ours, 2, 4, LLGUARD_STATE_EMPTY);
-	llguard__report_rule(&ours, 3, 8, LLGUARD_STATE_MISSING);
+	llguard__report_rule(&ours, 0,
+		&(struct llguard_rule_result){ 1, LLGUARD_STATE_OK, 1 });
+	llguard__report_rule(&ours, 1,
+		&(struct llguard_rule_result){ 2, LLGUARD_STATE_REDUCED, 1 });
+	llguard__report_rule(&ours, 2,
+		&(struct llguard_rule_result){ 4, LLGUARD_STATE_EMPTY, 0 });
+	llguard__report_rule(&ours, 3,
+		&(struct llguard_rule_result){ 8, LLGUARD_STATE_MISSING, 0 });
 	cr_expect_eq(llguard__report_end(&ours, &theirs, -5), -5);
 	cr_expect_eq(theirs.result_count, 2, "all that there is room for");
 	cr_expect_eq(theirs.rules_ok, 1);
