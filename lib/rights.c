@@ -159,20 +159,13 @@ uint32_t llguard_right_abi(uint64_t right)
 	return row ? row->abi : 0;
 }
 
+/* In the order of enum llguard__object. */
+static const char object_names[][10] = { "both", "directory", "port", "domain",
+	"process" };
+
 static const char *object_name(const struct llguard__right *row)
 {
-	switch (row->object) {
-	case LLGUARD__ON_FILE:
-		return "both";
-	case LLGUARD__ON_DIRECTORY:
-		return "directory";
-	case LLGUARD__ON_PORT:
-		return "port";
-	case LLGUARD__ON_DOMAIN:
-		return "domain";
-	default:
-		return "process";
-	}
+	return object_names[row->object];
 }
 
 int llguard_right_describe_json(uint64_t right, char *buf, size_t size)
@@ -190,4 +183,21 @@ int llguard_right_describe_json(uint64_t right, char *buf, size_t size)
 	llguard__json_text(&json, "object", object_name(row));
 	llguard__json_text(&json, "help", row->help);
 	return llguard__json_end(&json);
+}
+
+int llguard_right_describe(uint64_t right, char *buf, size_t size)
+{
+	const struct llguard__right *row = right_find(right);
+	struct llguard__text text;
+
+	if (!row || !llguard__text_begin(&text, buf, size))
+		return -EINVAL;
+	llguard__text_add(&text, row->blocker);
+	llguard__text_add(&text, " (ABI ");
+	llguard__text_u64(&text, row->abi);
+	llguard__text_add(&text, ", ");
+	llguard__text_add(&text, object_name(row));
+	llguard__text_add(&text, "): ");
+	llguard__text_add(&text, row->help);
+	return llguard__text_end(&text);
 }

@@ -60,6 +60,13 @@ LLGUARD_API int llguard_preset_rule(uint32_t preset, uint32_t i,
 LLGUARD_API int llguard_preset_describe_json(
 	uint32_t preset, char *buf, size_t size);
 
+/*
+ * Write a preset for people: a line of what it is for, and one a rule, without a
+ * newline at the end.  Same returns and safety as llguard_preset_describe_json().
+ */
+LLGUARD_API int llguard_preset_describe(
+	uint32_t preset, char *buf, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -142,6 +142,44 @@ LLGUARD_API uint32_t llguard_right_abi(uint64_t right);
 LLGUARD_API int llguard_right_describe_json(
 	uint64_t right, char *buf, size_t size);
 
+/*
+ * Write a right for people, one line without a newline: its name in the records
+ * of denials, its ABI, what it can be allowed on, and what it means.  Same returns
+ * and safety as llguard_right_describe_json().
+ */
+LLGUARD_API int llguard_right_describe(uint64_t right, char *buf, size_t size);
+
+/*
+ * Group i, from 0: its rights, such as LLGUARD_FS_READ.  Returns 0 when there are
+ * no more.  Async-signal-safe.
+ */
+LLGUARD_API uint64_t llguard_group_at(uint32_t i);
+
+/*
+ * The name of the group that has these rights and no others, "read_write".
+ * Returns a constant, valid for ever, or NULL when no group has.
+ * Async-signal-safe.
+ */
+LLGUARD_API const char *llguard_group_name(uint64_t rights);
+
+/*
+ * The rights of a group by its name: len bytes at name.  Returns 0 when no group
+ * has this name or name is NULL.  Async-signal-safe.
+ */
+LLGUARD_API uint64_t llguard_group_from_name(const char *name, size_t len);
+
+/*
+ * Write a group for people, one line without a newline, or as one JSON object: the
+ * "group" of landlock-guard(1), with its name, set, rights and a line of help.
+ * rights are those of a group, exactly.
+ *
+ * Returns the length of the whole text, -EINVAL when no group has these rights,
+ * or buf is NULL and size is not 0.  Async-signal-safe.
+ */
+LLGUARD_API int llguard_group_describe(uint64_t rights, char *buf, size_t size);
+LLGUARD_API int llguard_group_describe_json(
+	uint64_t rights, char *buf, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

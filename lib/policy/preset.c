@@ -177,3 +177,36 @@ int llguard_preset_describe_json(uint32_t preset, char *buf, size_t size)
 	llguard__json_close(&json, ']');
 	return llguard__json_end(&json);
 }
+
+int llguard_preset_describe(uint32_t preset, char *buf, size_t size)
+{
+	const struct preset_row *row = preset_find(preset);
+	struct llguard__text text;
+	struct llguard_rule rule;
+
+	if (!row || !llguard__text_begin(&text, buf, size))
+		return -EINVAL;
+	llguard__text_add(&text, row->name);
+	llguard__text_add(&text, ": ");
+	llguard__text_add(&text, row->help);
+	for (uint32_t i = 0; llguard__preset_rule(preset, i, &rule); i++) {
+		const char *before = ": ";
+
+		llguard__text_add(&text, rule.path ? "\n  " : "\n  port ");
+		if (rule.path)
+			llguard__text_add(&text, rule.path);
+		else
+			llguard__text_u64(&text, rule.port);
+		for (size_t n = 0; n < LLGUARD__RIGHTS; n++) {
+			const struct llguard__right *right =
+				llguard__right_at(n);
+
+			if (!(rule.access & UINT64_C(1) << right->bit))
+				continue;
+			llguard__text_add(&text, before);
+			llguard__text_add(&text, right->name);
+			before = ", ";
+		}
+	}
+	return llguard__text_end(&text);
+}

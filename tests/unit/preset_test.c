@@ -253,6 +253,13 @@ Test(preset, described)
 	cr_expect_not_null(strstr(buf,
 		"{\"kind\":\"port\",\"port\":53,\"access\":[\"connect_tcp\","
 		"\"connect_send_udp\"],\"optional\":false}]}"));
+	cr_expect_eq(
+		llguard_preset_describe(6, buf, sizeof(buf)), (int)strlen(buf));
+	cr_expect_eq(strncmp(buf, "dev_1: ", 7), 0);
+	cr_expect_not_null(
+		strstr(buf, "\n  /dev/zero: write_file, read_file\n"));
+	cr_expect_eq(llguard_preset_describe(0, buf, 9), -EINVAL);
+	cr_expect_eq(llguard_preset_describe(1, NULL, 9), -EINVAL);
 	cr_expect_eq(llguard_preset_describe_json(0, buf, 9), -EINVAL);
 	cr_expect_eq(llguard_preset_describe_json(1, NULL, 9), -EINVAL);
 }

@@ -171,3 +171,20 @@ Test(rights, describe_json)
 	cr_expect_eq(llguard_right_describe_json(LLGUARD_FS_REFER, NULL, 1),
 		-EINVAL);
 }
+
+Test(rights, described)
+{
+	char buf[128];
+
+	cr_expect_eq(
+		llguard_right_describe(LLGUARD_NET_BIND_UDP, buf, sizeof(buf)),
+		(int)strlen(buf));
+	cr_expect_str_eq(buf,
+		"net.bind_udp (ABI 10, port): bind a UDP socket to "
+		"a port, automatically too");
+	cr_expect_eq(llguard_right_describe(0, buf, 9), -EINVAL);
+	cr_expect_eq(llguard_right_describe(LLGUARD_FS_READ, buf, sizeof(buf)),
+		-EINVAL, "two rights");
+	cr_expect_eq(
+		llguard_right_describe(LLGUARD_FS_EXECUTE, NULL, 9), -EINVAL);
+}
