@@ -18,6 +18,7 @@ static const struct {
 	{ "plan", cmd_plan, "print what exec would enforce" },
 	{ "events", cmd_events, "print what was denied" },
 	{ "info", cmd_info, "print what this kernel can enforce" },
+	{ "list", cmd_list, "print the names of rights, groups and presets" },
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
@@ -35,7 +36,7 @@ int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		error_usage(NULL, NULL, "the command is missing",
-			"exec, plan, events or info", "see --help");
+			"exec, plan, events, info or list", "see --help");
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
@@ -48,6 +49,6 @@ int main(int argc, char **argv)
 		return output_finish() ? EXIT_REFUSED : 0;
 	}
 	error_usage(argv[1], NULL, "there is no such command",
-		"exec, plan, events or info", "see --help");
+		"exec, plan, events, info or list", "see --help");
 	return EXIT_USAGE;
 }

@@ -2,6 +2,7 @@
 #include "policy_args.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ static int rule_add(struct policy_args *policy, const char *option,
 		struct llguard_rule *old = &policy->rules[i];
 
 		if (old->kind != rule->kind || old->port != rule->port ||
+			old->preset != rule->preset ||
 			(rule->path && !path_same(old->path, rule->path)))
 			continue;
 		old->access |= rule->access;
@@ -64,6 +66,24 @@ static int port_take(
 		return -1;
 	rule.port = port;
 	return rule_add(policy, args->option, &rule);
+}
+
+static int preset_take(struct policy_args *policy, const struct args *args)
+{
+	struct llguard_rule rule = LLGUARD_PRESET(
+		llguard_preset_from_name(args->value, strlen(args->value)));
+	char known[256] = "";
+	size_t len = 0;
+
+	if (rule.preset)
+		return rule_add(policy, args->option, &rule);
+	for (uint32_t id = 1; llguard_preset_name(id) && len < sizeof(known);
+		id++)
+		len += (size_t)snprintf(known + len, sizeof(known) - len,
+			"%s%s", len ? ", " : "", llguard_preset_name(id));
+	error_usage(args->option, args->value, "is not a preset", known,
+		"see list presets");
+	return -1;
 }
 
 static int scope_take(struct policy_args *policy, const struct args *args)
@@ -125,6 +145,8 @@ int policy_args_take(
 		return port_take(policy, args, LLGUARD_NET_BIND_TCP);
 	case POLICY_CONNECT_TCP:
 		return port_take(policy, args, LLGUARD_NET_CONNECT_TCP);
+	case POLICY_PRESET:
+		return preset_take(policy, args);
 	case POLICY_SCOPE:
 		return scope_take(policy, args);
 	case POLICY_UNRESTRICTED:
@@ -203,7 +225,9 @@ static void rule_name(struct llguard_finding *finding,
 	finding->key = str(option);
 	finding->found = str(rule->path && *rule->path ? rule->path : NULL);
 	finding->found_as = LLGUARD_FOUND_TEXT;
-	if (!rule->path) {
+	if (rule->preset) {
+		finding->found = str(llguard_preset_name(rule->preset));
+	} else if (!rule->path) {
 		finding->found_as = LLGUARD_FOUND_DECIMAL;
 		finding->number = rule->port;
 	}

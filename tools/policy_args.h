@@ -19,6 +19,7 @@ enum policy_option {
 	POLICY_RWX,
 	POLICY_BIND_TCP,
 	POLICY_CONNECT_TCP,
+	POLICY_PRESET,
 	POLICY_SCOPE,
 	POLICY_UNRESTRICTED,
 	POLICY_LEVEL,
@@ -40,6 +41,8 @@ enum policy_option {
 			"allow binding PORT" },                                \
 		{ POLICY_CONNECT_TCP, "--connect-tcp", "PORT",                 \
 			"allow connecting to PORT" },                          \
+		{ POLICY_PRESET, "--preset", "NAME",                           \
+			"allow what NAME has: see list presets" },             \
 		{ POLICY_SCOPE, "--scope", "SCOPE",                            \
 			"deny this scope alone: signal, abstract" },           \
 		{ POLICY_UNRESTRICTED, "--unrestricted", "SET",                \
