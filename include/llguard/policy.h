@@ -52,7 +52,15 @@
  * call by taking the author's word that it is a file; the rule has then rights of
  * files alone, and if the path is a directory all the same, in all of it.
  *
- * Namespaces, capabilities, port_last, a policy's after,
+ * A range of ports is port to port_last, both included, and at most
+ * LLGUARD_RANGE_PORTS_MAX of them: the kernel is told each port by itself.
+ *
+ * A UDP socket is bound to a port when it first connects or sends, and to the
+ * kernel that is bind_udp of port 0.  So a policy that handles bind_udp and allows
+ * connect_send_udp of any port allows bind_udp of port 0 as well: the library adds
+ * this rule if no other has it, and the report says so.
+ *
+ * Namespaces, capabilities, a policy's after,
  * LLGUARD_POLICY_KEEP_REFER and LLGUARD_APPLY_SEAL have their places in the
  * structures and are answered with -EINVAL by this release.
  */
@@ -71,9 +79,12 @@ struct llguard_rule {
 	const char *path;       /* NUL-terminated; relative: to the directory */
 	int32_t fd;         /* see the kinds; stays open, stays the caller's */
 	uint32_t port;      /* 0 to 65535 in host order; 0: ephemeral */
-	uint32_t port_last; /* last port of a range, or 0 for one port */
+	uint32_t port_last; /* last port of a range; 0: port alone */
 	uint32_t preset;    /* LLGUARD_PRESET_* */
 };
+
+/* The most ports of one range. */
+#define LLGUARD_RANGE_PORTS_MAX 16384
 
 /*
  * Rules as C and C++ of every standard accept them, in arrays of constants too.

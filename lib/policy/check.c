@@ -148,8 +148,8 @@ static enum llguard__fault object_fault(const struct llguard_rule *rule)
 	if (rule->port_last > PORT_MAX ||
 		(rule->port_last && rule->port_last < rule->port))
 		return LLGUARD__FAULT_PORT_LAST;
-	if (rule->port_last)
-		return LLGUARD__FAULT_RANGE_UNBUILT;
+	if (llguard__rule_ports(rule) > LLGUARD_RANGE_PORTS_MAX)
+		return LLGUARD__FAULT_RANGE_LONG;
 	return LLGUARD__FAULT_NONE;
 }
 

@@ -93,6 +93,13 @@ uint64_t llguard__rule_access(const struct llguard_rule *rule);
 uint32_t llguard__rule_ports(const struct llguard_rule *rule);
 
 /*
+ * The rule that the library adds to a policy's, from the policy alone; false when
+ * it adds none.
+ */
+bool llguard__implied_rule(
+	const struct llguard_policy *policy, struct llguard_rule *ret);
+
+/*
  * What became of a rule of which access is left, on count objects; a rule with
  * nothing left is for none.
  */

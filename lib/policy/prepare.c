@@ -101,6 +101,8 @@ int llguard__prepare(const struct llguard_policy *policy,
 
 	for (uint32_t i = 0; !err && i < policy->rule_count; i++)
 		err = llguard__rule_add(policy, i, ruleset, report);
+	if (!err)
+		err = llguard__implied_add(policy, ruleset, report);
 	if (err) {
 		if (ruleset >= 0)
 			llguard__sys_close(ruleset);

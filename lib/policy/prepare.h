@@ -14,6 +14,10 @@
 int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
 	int ruleset, struct llguard_report *report);
 
+/* The same for the rule that the library adds, if any; it has no result. */
+int llguard__implied_add(const struct llguard_policy *policy, int ruleset,
+	struct llguard_report *report);
+
 /* llguard_policy_prepare() without the checks of its arguments. */
 int llguard__prepare(const struct llguard_policy *policy,
 	struct llguard_prepared *prepared, struct llguard_report *report);

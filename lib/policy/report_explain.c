@@ -158,7 +158,7 @@ static void found_in_rule(struct llguard_finding *finding,
 		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->port);
 		break;
 	case LLGUARD__FAULT_PORT_LAST:
-	case LLGUARD__FAULT_RANGE_UNBUILT:
+	case LLGUARD__FAULT_RANGE_LONG:
 		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->port_last);
 		break;
 	case LLGUARD__FAULT_FD_CLOSED:

@@ -130,25 +130,38 @@ static void object_to_json(
 	llguard__json_text(json, "path", rule->path);
 }
 
+static void rule_to_json(struct llguard__json *json,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule,
+	const struct llguard_rule_result *result)
+{
+	llguard__json_open(json, NULL, '{');
+	object_to_json(json, rule);
+	rights_to_json(json, "access", result->access);
+	lost_to_json(json, policy, report, rule, result);
+	llguard__json_text(json, "state", llguard__state_name(result->state));
+	if (rule->port_last || rule->kind == LLGUARD_KIND_PRESET)
+		llguard__json_u64(json, "count", result->count);
+}
+
 static void rules_to_json(struct llguard__json *json,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
 	struct llguard_rule_result result;
+	struct llguard_rule rule;
+	uint32_t i;
 
 	llguard__json_open(json, "rules", '[');
-	for (uint32_t i = 0; llguard__report_result(report, i, &result); i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(policy, i);
-
-		llguard__json_open(json, NULL, '{');
-		object_to_json(json, rule);
-		rights_to_json(json, "access", result.access);
-		lost_to_json(json, policy, report, rule, &result);
-		llguard__json_text(
-			json, "state", llguard__state_name(result.state));
-		if (rule->port_last || rule->kind == LLGUARD_KIND_PRESET)
-			llguard__json_u64(json, "count", result.count);
+	for (i = 0; llguard__report_result(report, i, &result); i++) {
+		rule_to_json(json, policy, report,
+			llguard__policy_rule(policy, i), &result);
+		llguard__json_close(json, '}');
+	}
+	if (i == policy->rule_count && llguard__implied_rule(policy, &rule)) {
+		result = llguard__implied_result(policy, report, &rule);
+		rule_to_json(json, policy, report, &rule, &result);
+		llguard__json_bool(json, "implied", true);
 		llguard__json_close(json, '}');
 	}
 	llguard__json_close(json, ']');

@@ -129,3 +129,11 @@ const char *llguard__lost_reason(const struct llguard_policy *policy,
 		return "abi";
 	return rule->kind == LLGUARD_KIND_PRESET ? "missing" : "not_directory";
 }
+
+struct llguard_rule_result llguard__implied_result(
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule)
+{
+	return llguard__plan_result(policy, report, rule,
+		llguard__plan_rule(report, rule, true), 1);
+}

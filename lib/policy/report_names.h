@@ -17,6 +17,11 @@ const char *llguard__kind_name(uint32_t kind);
 const char *llguard__warning_code(uint32_t warning);
 const char *llguard__warning_text(uint32_t warning);
 
+/* What became of the rule that the library has added. */
+struct llguard_rule_result llguard__implied_result(
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule);
+
 /* Why a rule does not allow a right that it names; NULL when it does. */
 const char *llguard__lost_reason(const struct llguard_policy *policy,
 	const struct llguard_report *report, const struct llguard_rule *rule,

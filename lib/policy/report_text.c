@@ -122,29 +122,47 @@ static void lost_to_text(struct llguard__text *text,
 	}
 }
 
+static void rule_to_text(struct llguard__text *text,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report, const struct llguard_rule *rule,
+	const struct llguard_rule_result *result)
+{
+	object_to_text(text, rule);
+	llguard__text_add(text, ": ");
+	if (result->state == LLGUARD_STATE_MISSING) {
+		llguard__text_add(text, "missing");
+	} else {
+		llguard__text_add(text, "allows ");
+		rights_to_text(text, result->access);
+	}
+	if (result->count && rule->kind == LLGUARD_KIND_PRESET) {
+		llguard__text_add(text, " on ");
+		llguard__text_u64(text, result->count);
+		llguard__text_add(text, " paths and ports");
+	}
+	lost_to_text(text, policy, report, rule, result);
+	llguard__text_add(text, "\n");
+}
+
 static void rules_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
 	struct llguard_rule_result result;
+	struct llguard_rule rule;
+	uint32_t i;
 
-	for (uint32_t i = 0; llguard__report_result(report, i, &result); i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(policy, i);
-
+	for (i = 0; llguard__report_result(report, i, &result); i++) {
 		llguard__text_add(text, "rule ");
 		llguard__text_u64(text, i);
 		llguard__text_add(text, ": ");
-		object_to_text(text, rule);
-		llguard__text_add(text, ": ");
-		if (result.state == LLGUARD_STATE_MISSING) {
-			llguard__text_add(text, "missing");
-		} else {
-			llguard__text_add(text, "allows ");
-			rights_to_text(text, result.access);
-		}
-		lost_to_text(text, policy, report, rule, &result);
-		llguard__text_add(text, "\n");
+		rule_to_text(text, policy, report,
+			llguard__policy_rule(policy, i), &result);
+	}
+	if (i == policy->rule_count && llguard__implied_rule(policy, &rule)) {
+		result = llguard__implied_result(policy, report, &rule);
+		llguard__text_add(text, "rule that these imply: ");
+		rule_to_text(text, policy, report, &rule, &result);
 	}
 }
 

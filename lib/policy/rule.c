@@ -260,3 +260,18 @@ int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
 		llguard__report_rule(report, i, &add.result);
 	return err;
 }
+
+int llguard__implied_add(const struct llguard_policy *policy, int ruleset,
+	struct llguard_report *report)
+{
+	struct llguard_rule rule;
+	struct addition add = {
+		.policy = policy,
+		.rule = &rule,
+		.report = report,
+		.i = LLGUARD_NO_RULE,
+		.ruleset = ruleset,
+	};
+
+	return llguard__implied_rule(policy, &rule) ? object_add(&add) : 0;
+}

@@ -235,7 +235,8 @@ Test(preset, described)
 		"%s", buf);
 	llguard_report_describe(&policy, &report, buf, sizeof(buf));
 	cr_expect_not_null(
-		strstr(buf, "rule 0: preset dev_1: allows fs.write_file; "
+		strstr(buf, "rule 0: preset dev_1: allows fs.write_file on "
+			    "3 paths and ports; "
 			    "without read_file (not_handled); without truncate "
 			    "(abi); without ioctl_dev (not_handled)\n"),
 		"%s", buf);

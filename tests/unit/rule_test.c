@@ -69,6 +69,17 @@ static const struct {
 		LLGUARD_NET_BIND_TCP, LLGUARD_STATE_OK },
 	{ LLGUARD_PORT(0, LLGUARD_NET_BIND_TCP | LLGUARD_NET_CONNECT_TCP), 0,
 		"port(3,3,0,0) ", 0, UINT64_C(3) << 32, LLGUARD_STATE_OK },
+	/* a range: one a port */
+	{ LLGUARD_PORT_RANGE(79, 81, LLGUARD_NET_BIND_TCP), 0,
+		"port(3,1,79,0) port(3,1,80,0) port(3,1,81,0) ", 0,
+		LLGUARD_NET_BIND_TCP, LLGUARD_STATE_OK },
+	{ LLGUARD_PORT_RANGE(
+		  65535, 65535, LLGUARD_NET_BIND_TCP | LLGUARD_NET_BIND_UDP),
+		0, "port(3,1,65535,0) ", 0, LLGUARD_NET_BIND_TCP,
+		LLGUARD_STATE_OK },
+	{ LLGUARD_PORT_RANGE(0, 1, LLGUARD_NET_CONNECT_TCP), 0,
+		"port(3,2,0,0) port(3,2,1,0) ", 0, LLGUARD_NET_CONNECT_TCP,
+		LLGUARD_STATE_OK },
 	/* below a directory */
 	{ LLGUARD_PATH_AT(3, "sub", LLGUARD_FS_READ), 0,
 		"open(3,sub,1) path(3,c,4,0) close(4) ", 0, LLGUARD_FS_READ,
@@ -130,6 +141,26 @@ Test(rule, calls)
 		cr_expect_eq(result.access, rows[i].access, "row %zu", i);
 		cr_expect_eq(result.state, rows[i].state, "row %zu", i);
 	}
+}
+
+/* Of a range the count tells, and a failure in the midst is the rule's. */
+Test(rule, ranges)
+{
+	const struct llguard_rule range =
+		LLGUARD_PORT_RANGE(8000, 8009, LLGUARD_NET_BIND_TCP);
+	struct llguard_report report;
+	struct llguard_rule_result result;
+
+	fake_reset(9);
+	cr_expect_eq(add(&range, 0, &report, &result), 0);
+	cr_expect_eq(result.count, 10);
+	fake_reset(9);
+	fake.fail_at = 5;
+	fake.fail_errno = ENOMEM;
+	cr_expect_eq(add(&range, 0, &report, &result), -ENOMEM);
+	cr_expect_eq(report.step, LLGUARD_STEP_ADD_RULE);
+	cr_expect_eq(report.rule, 0);
+	cr_expect_eq(report.result_count, 0);
 }
 
 /* A descriptor of a file shows in the kernel's answer alone. */

@@ -76,6 +76,11 @@ POLICIES = [
         ("port", 0, {"bind_tcp"}), ("port", 65535, {"connect_tcp"})]),
     ("UDP client", {"bind_udp", "connect_send_udp"}, [], set(), [
         ("port", 53, {"connect_send_udp"}), ("port", 0, {"bind_udp"})]),
+    ("UDP client that leaves binding to the library",
+     {"bind_udp", "connect_send_udp", "connect_tcp"}, [], set(), [
+         ("port", 443, {"connect_tcp"}), ("port", 53, {"connect_send_udp"})]),
+    ("range of ports", {"bind_tcp"}, [], set(), [
+        ("port", (8000, 8099), {"bind_tcp", "connect_tcp"})]),
     ("scopes alone", {"signal", "abstract_unix_socket"}, [], set(), []),
     ("one scope", {"signal", "execute"}, [], set(), []),
     ("log flags", {"execute"},
@@ -115,8 +120,14 @@ def rule_result(rule, handled_asked, handled):
     state = ("ok" if len(access) == wanted else
              "reduced" if access else "empty")
     key = "port" if kind == "port" else "path"
-    return {"kind": key, key: argument, "access": access, "dropped": lost,
-            "state": state}
+    result = {"kind": key, key: argument, "access": access, "dropped": lost,
+              "state": state}
+    if isinstance(argument, tuple):
+        first, last = argument
+        result = {"kind": key, "port": first, "port_last": last, **{
+            name: result[name] for name in ("access", "dropped", "state")},
+            "count": last - first + 1 if access else 0}
+    return result
 
 
 def plan(abi, handled_asked, flags_asked, quiet_asked, rules):
@@ -144,6 +155,24 @@ def plan(abi, handled_asked, flags_asked, quiet_asked, rules):
         "warnings": warnings}
 
 
+def implied(rules, handled_asked, handled):
+    """A UDP client needs a port of its own, which the library adds."""
+    connects = any("connect_send_udp" in asked for _, _, asked in rules)
+    binds = any(kind == "port" and argument == 0 and "bind_udp" in asked
+                for kind, argument, asked in rules)
+    if not connects or binds or "bind_udp" not in handled_asked:
+        return []
+    rule = rule_result(("port", 0, {"bind_udp"}), handled_asked, handled)
+    return [{**rule, "implied": True}]
+
+
+def whole(abi, handled_asked, rules, plan):
+    """A plan with what follows from it."""
+    handled = {name for names in plan["handled"].values() for name in names}
+    plan["rules"] += implied(rules, handled_asked, handled)
+    return plan
+
+
 def main():
     print("# SPDX-License-Identifier: MIT")
     print("# Written by generate.py. policy, then its rules, then its plan on "
@@ -154,10 +183,13 @@ def main():
         for kind, argument, asked in rules:
             # In the file a tab of a path is \t, which no path here contains.
             word = str(argument).replace("\t", "\\t")
+            if isinstance(argument, tuple):
+                word = "%d-%d" % argument
             print("rule", kind, word, ",".join(ordered(asked)), sep="\t")
         for abi in range(13):
-            print("abi", abi, json.dumps(
-                plan(abi, handled, flags, quiet, rules), ensure_ascii=False,
+            print("abi", abi, json.dumps(whole(
+                abi, handled, rules,
+                plan(abi, handled, flags, quiet, rules)), ensure_ascii=False,
                 separators=(",", ":")).replace("\\t", "\\u0009"), sep="\t")
 
 

@@ -78,8 +78,10 @@ static void rule_take(char *line)
 	const char *argument = strsep(&line, "\t");
 	const uint64_t access = rights_of(line);
 	char *path = paths[policy.rule_count];
+	const char *last = strchr(argument, '-');
 	const struct llguard_rule port =
-		LLGUARD_PORT((uint32_t)atoi(argument), access);
+		LLGUARD_PORT_RANGE((uint32_t)atoi(argument),
+			last ? (uint32_t)atoi(last + 1) : 0, access);
 	const struct llguard_rule file = LLGUARD_FILE(path, access);
 	const struct llguard_rule any = LLGUARD_PATH(path, access);
 
