@@ -60,7 +60,12 @@
  * connect_send_udp of any port allows bind_udp of port 0 as well: the library adds
  * this rule if no other has it, and the report says so.
  *
- * Namespaces, capabilities, a policy's after,
+ * A rule for namespaces or capabilities has its permission as access, and in
+ * members those that may be used; a refusal of those in quiet_members is not
+ * recorded.  They are checked and planned; llguard_policy_apply() drops them, see
+ * llguard_policy_plan().
+ *
+ * A policy's after,
  * LLGUARD_POLICY_KEEP_REFER and LLGUARD_APPLY_SEAL have their places in the
  * structures and are answered with -EINVAL by this release.
  */
@@ -107,6 +112,14 @@ struct llguard_rule {
 #define LLGUARD_PORT_RANGE(port, port_last, access) \
 	{ LLGUARD_KIND_PORT, 0, (access), 0, 0, NULL, 0, (port), (port_last), 0 }
 #define LLGUARD_PORT(port, access) LLGUARD_PORT_RANGE(port, 0, access)
+#define LLGUARD_NAMESPACE_QUIET(members, quiet_members) \
+	{ LLGUARD_KIND_NAMESPACE, 0, LLGUARD_PERMISSION_NAMESPACE_USE, \
+	  (members), (quiet_members), NULL, 0, 0, 0, 0 }
+#define LLGUARD_NAMESPACE(members) LLGUARD_NAMESPACE_QUIET(members, 0)
+#define LLGUARD_CAPABILITY_QUIET(members, quiet_members) \
+	{ LLGUARD_KIND_CAPABILITY, 0, LLGUARD_PERMISSION_CAPABILITY_USE, \
+	  (members), (quiet_members), NULL, 0, 0, 0, 0 }
+#define LLGUARD_CAPABILITY(members) LLGUARD_CAPABILITY_QUIET(members, 0)
 #define LLGUARD_PRESET(preset) \
 	{ LLGUARD_KIND_PRESET, 0, 0, 0, 0, NULL, 0, 0, 0, (preset) }
 /* clang-format on */
@@ -320,6 +333,21 @@ LLGUARD_API int llguard_policy_check(const struct llguard_policy *policy,
 LLGUARD_API int llguard_policy_plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel,
 	struct llguard_report *report) LLGUARD_MUST_CHECK;
+
+/*
+ * The name of one member of rules of a kind: for LLGUARD_KIND_NAMESPACE "net" and
+ * its like, for LLGUARD_KIND_CAPABILITY "net_raw".  member has exactly one bit set.
+ * Returns a constant, valid for ever, or NULL when there is no such member.
+ * Async-signal-safe.
+ */
+LLGUARD_API const char *llguard_member_name(uint32_t kind, uint64_t member);
+
+/*
+ * The member of a name: len bytes at name.  Returns its bit, or 0 when the kind
+ * has no such member or name is NULL.  Async-signal-safe.
+ */
+LLGUARD_API uint64_t llguard_member_from_name(
+	uint32_t kind, const char *name, size_t len);
 
 /*
  * Restrict this process as the policy says.  There is no way back.

@@ -35,25 +35,11 @@ uint64_t llguard__kind_set(uint32_t kind)
 		return LLGUARD_SET_NET;
 	case LLGUARD_KIND_PRESET:
 		return LLGUARD_SET_FS | LLGUARD_SET_NET;
-	default:
-		return 0;
-	}
-}
-
-static enum llguard__fault kind_fault(const struct llguard_rule *rule)
-{
-	switch (rule->kind) {
-	case LLGUARD_KIND_PATH:
-	case LLGUARD_KIND_PATH_AT:
-	case LLGUARD_KIND_FD:
-	case LLGUARD_KIND_PORT:
-	case LLGUARD_KIND_PRESET:
-		return LLGUARD__FAULT_NONE;
 	case LLGUARD_KIND_NAMESPACE:
 	case LLGUARD_KIND_CAPABILITY:
-		return LLGUARD__FAULT_KIND_UNBUILT;
+		return LLGUARD_SET_PERMISSION;
 	default:
-		return LLGUARD__FAULT_KIND;
+		return 0;
 	}
 }
 
@@ -61,6 +47,12 @@ static bool has_path(const struct llguard_rule *rule)
 {
 	return rule->kind == LLGUARD_KIND_PATH ||
 	       rule->kind == LLGUARD_KIND_PATH_AT;
+}
+
+static bool has_members(const struct llguard_rule *rule)
+{
+	return rule->kind == LLGUARD_KIND_NAMESPACE ||
+	       rule->kind == LLGUARD_KIND_CAPABILITY;
 }
 
 static enum llguard__fault unused_fault(const struct llguard_rule *rule)
@@ -76,7 +68,7 @@ static enum llguard__fault unused_fault(const struct llguard_rule *rule)
 		return LLGUARD__FAULT_UNUSED_PRESET;
 	if (rule->access && rule->kind == LLGUARD_KIND_PRESET)
 		return LLGUARD__FAULT_UNUSED_ACCESS;
-	if (rule->members || rule->quiet_members)
+	if ((rule->members || rule->quiet_members) && !has_members(rule))
 		return LLGUARD__FAULT_UNUSED_MEMBERS;
 	return LLGUARD__FAULT_NONE;
 }
@@ -89,7 +81,7 @@ static enum llguard__fault flags_fault(
 
 	if (has_path(rule))
 		known = PATH_FLAGS;
-	else if (rule->kind == LLGUARD_KIND_PRESET)
+	else if (rule->kind == LLGUARD_KIND_PRESET || has_members(rule))
 		known = 0;
 	if (rule->flags & ~known)
 		return LLGUARD__FAULT_RULE_FLAG;
@@ -110,6 +102,25 @@ static enum llguard__fault preset_fault(
 		return LLGUARD__FAULT_PRESET_UNKNOWN;
 	return access & policy->handled ? LLGUARD__FAULT_NONE
 					: LLGUARD__FAULT_PRESET_NOT_HANDLED;
+}
+
+static enum llguard__fault members_fault(
+	const struct llguard_policy *policy, const struct llguard_rule *rule)
+{
+	const uint64_t named = rule->members | rule->quiet_members;
+	const uint64_t own = rule->kind == LLGUARD_KIND_NAMESPACE
+				     ? LLGUARD_PERMISSION_NAMESPACE_USE
+				     : LLGUARD_PERMISSION_CAPABILITY_USE;
+
+	if (rule->access != own)
+		return LLGUARD__FAULT_ACCESS_NOT_OWN;
+	if (!(own & policy->handled))
+		return LLGUARD__FAULT_ACCESS_NOT_HANDLED;
+	if (!named)
+		return LLGUARD__FAULT_NO_MEMBERS;
+	return named & ~llguard__members_known(rule->kind)
+		       ? LLGUARD__FAULT_MEMBER_UNKNOWN
+		       : LLGUARD__FAULT_NONE;
 }
 
 static enum llguard__fault access_fault(
@@ -156,16 +167,18 @@ static enum llguard__fault object_fault(const struct llguard_rule *rule)
 static enum llguard__fault rule_fault(
 	const struct llguard_policy *policy, const struct llguard_rule *rule)
 {
-	enum llguard__fault fault = kind_fault(rule);
+	enum llguard__fault fault = LLGUARD__FAULT_KIND;
 
-	if (!fault)
+	if (llguard__kind_set(rule->kind))
 		fault = unused_fault(rule);
 	if (!fault)
 		fault = flags_fault(policy, rule);
-	if (!fault)
-		fault = rule->kind == LLGUARD_KIND_PRESET
-				? preset_fault(policy, rule)
-				: access_fault(policy, rule);
+	if (!fault && rule->kind == LLGUARD_KIND_PRESET)
+		fault = preset_fault(policy, rule);
+	else if (!fault && has_members(rule))
+		fault = members_fault(policy, rule);
+	else if (!fault)
+		fault = access_fault(policy, rule);
 	if (!fault)
 		fault = object_fault(rule);
 	return fault;

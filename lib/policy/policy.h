@@ -89,6 +89,9 @@ uint32_t llguard__plan_state(const struct llguard_policy *policy,
 /* The rights that a rule names; of a preset, those of all its rules. */
 uint64_t llguard__rule_access(const struct llguard_rule *rule);
 
+/* Every member that rules of a kind can have; 0 for kinds without. */
+uint64_t llguard__members_known(uint32_t kind);
+
 /* How many ports a rule is for, all of its range. */
 uint32_t llguard__rule_ports(const struct llguard_rule *rule);
 

@@ -130,8 +130,12 @@ static void found_in_rule(struct llguard_finding *finding,
 
 	switch (fault) {
 	case LLGUARD__FAULT_KIND:
-	case LLGUARD__FAULT_KIND_UNBUILT:
 		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->kind);
+		break;
+	case LLGUARD__FAULT_MEMBER_UNKNOWN:
+		found_number(finding, LLGUARD_FOUND_HEX,
+			(rule->members | rule->quiet_members) &
+				~llguard__members_known(rule->kind));
 		break;
 	case LLGUARD__FAULT_PRESET_UNKNOWN:
 		found_number(finding, LLGUARD_FOUND_DECIMAL, rule->preset);
@@ -144,6 +148,7 @@ static void found_in_rule(struct llguard_finding *finding,
 		found_number(finding, LLGUARD_FOUND_HEX, rule->flags);
 		break;
 	case LLGUARD__FAULT_UNUSED_ACCESS:
+	case LLGUARD__FAULT_ACCESS_NOT_OWN:
 	case LLGUARD__FAULT_ACCESS_UNKNOWN:
 	case LLGUARD__FAULT_ACCESS_NOT_HANDLED:
 	case LLGUARD__FAULT_ACCESS_NOT_ON_FILE:

@@ -106,6 +106,17 @@ static void lost_to_json(struct llguard__json *json,
 	llguard__json_close(json, ']');
 }
 
+static void members_to_json(struct llguard__json *json, const char *key,
+	const struct llguard_rule *rule, uint64_t members)
+{
+	llguard__json_open(json, key, '[');
+	for (; members; members &= members - 1)
+		llguard__json_text(json, NULL,
+			llguard_member_name(
+				rule->kind, members & (0 - members)));
+	llguard__json_close(json, ']');
+}
+
 static void object_to_json(
 	struct llguard__json *json, const struct llguard_rule *rule)
 {
@@ -115,6 +126,12 @@ static void object_to_json(
 		llguard__json_u64(json, "port", rule->port);
 		if (rule->port_last)
 			llguard__json_u64(json, "port_last", rule->port_last);
+		return;
+	case LLGUARD_KIND_NAMESPACE:
+	case LLGUARD_KIND_CAPABILITY:
+		members_to_json(json, "members", rule, rule->members);
+		members_to_json(
+			json, "quiet_members", rule, rule->quiet_members);
 		return;
 	case LLGUARD_KIND_PRESET:
 		llguard__json_text(

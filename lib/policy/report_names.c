@@ -97,6 +97,10 @@ const char *llguard__kind_name(uint32_t kind)
 		return "fd";
 	case LLGUARD_KIND_PRESET:
 		return "preset";
+	case LLGUARD_KIND_NAMESPACE:
+		return "namespace";
+	case LLGUARD_KIND_CAPABILITY:
+		return "capability";
 	default:
 		return "path_at";
 	}

@@ -63,9 +63,16 @@ static void dropped_to_text(
 			continue;
 		llguard__text_add(text, "not denied: ");
 		llguard__text_add(text, row->blocker);
-		llguard__text_add(text, " (needs ABI ");
-		llguard__text_u64(text, row->abi);
-		llguard__text_add(text, ")\n");
+		if (row->abi > report->abi) {
+			llguard__text_add(text, " (needs ABI ");
+			llguard__text_u64(text, row->abi);
+			llguard__text_add(text, ")\n");
+		} else if (row->abi > LLGUARD__ABI_ENFORCED) {
+			llguard__text_add(
+				text, " (this release only plans it)\n");
+		} else {
+			llguard__text_add(text, " (this kernel refuses it)\n");
+		}
 	}
 	if (report->flags_dropped) {
 		llguard__text_add(text, "flags dropped: ");
@@ -76,6 +83,22 @@ static void dropped_to_text(
 		llguard__text_add(text, "recorded all the same: ");
 		rights_to_text(text, report->quiet_dropped);
 		llguard__text_add(text, "\n");
+	}
+}
+
+/* "net, pid", or "of none". */
+static void members_to_text(
+	struct llguard__text *text, const struct llguard_rule *rule)
+{
+	const char *before = "";
+
+	if (!rule->members)
+		llguard__text_add(text, "of none");
+	for (uint64_t left = rule->members; left; left &= left - 1) {
+		llguard__text_add(text, before);
+		llguard__text_add(text,
+			llguard_member_name(rule->kind, left & (0 - left)));
+		before = ", ";
 	}
 }
 
@@ -90,6 +113,8 @@ static void object_to_text(
 		llguard__text_add(text, "-");
 		llguard__text_u64(text, rule->port_last);
 	}
+	if (llguard__members_known(rule->kind))
+		members_to_text(text, rule);
 	if (rule->kind == LLGUARD_KIND_PRESET)
 		llguard__text_add(text, llguard_preset_name(rule->preset));
 	if (rule->kind == LLGUARD_KIND_FD || rule->kind == LLGUARD_KIND_PATH_AT)

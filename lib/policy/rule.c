@@ -7,8 +7,12 @@
 #include "preset.h"
 
 #include "../error.h"
+#include "../rights.h"
 #include "../sys.h"
 #include "../uapi.h"
+
+_Static_assert(LLGUARD__ABI_ENFORCED < 12,
+	"rules for namespaces and capabilities are not put on");
 
 static int rule_fail(struct llguard_report *report, uint32_t step,
 	enum llguard__fault fault, uint32_t i, int err)

@@ -30,10 +30,8 @@ static const struct {
 		  .preset = 1,
 		  .flags = LLGUARD_RULE_OPTIONAL },
 		"unknown_flag", "flags" },
-	{ { .kind = LLGUARD_KIND_NAMESPACE, .members = 1 }, "not_supported",
-		"kind" },
-	{ { .kind = LLGUARD_KIND_CAPABILITY, .members = 1 }, "not_supported",
-		"kind" },
+	{ LLGUARD_NAMESPACE(0x40000000), "not_handled", "access" },
+	{ LLGUARD_CAPABILITY(1 << 13), "not_handled", "access" },
 	{ LLGUARD_PATH_FLAGS("/a", LLGUARD_FS_READ, 1u << 5), "unknown_flag",
 		"flags" },
 	{ LLGUARD_PATH_FLAGS("/a", LLGUARD_FS_READ,
@@ -159,6 +157,64 @@ Test(check, rules)
 
 		expect_fault(&policy, bad_rules[i].code, bad_rules[i].key, 1,
 			-EINVAL);
+	}
+}
+
+/* Members of the two kinds that have some, one mistake each. */
+Test(check, members)
+{
+	static const struct {
+		struct llguard_rule rule;
+		const char *code, *key; /* NULL: none */
+	} rows[] = {
+		{ LLGUARD_NAMESPACE(0x7e020080), NULL, NULL },
+		{ LLGUARD_CAPABILITY(UINT64_C(0x1ffffffffff)), NULL, NULL },
+		{ LLGUARD_NAMESPACE_QUIET(0, 0x40000000), NULL, NULL },
+		{ LLGUARD_CAPABILITY_QUIET(1, 2), NULL, NULL },
+		{ LLGUARD_NAMESPACE(0), "no_members", "members" },
+		{ LLGUARD_CAPABILITY(0), "no_members", "members" },
+		{ LLGUARD_NAMESPACE(1), "unknown_member", "members" },
+		{ LLGUARD_NAMESPACE_QUIET(0x80, 0x100), "unknown_member",
+			"members" },
+		{ LLGUARD_CAPABILITY(UINT64_C(1) << 41), "unknown_member",
+			"members" },
+		{ { .kind = LLGUARD_KIND_NAMESPACE, .members = 0x80 },
+			"wrong_set", "access" },
+		{ { .kind = LLGUARD_KIND_NAMESPACE,
+			  .access = LLGUARD_PERMISSION_CAPABILITY_USE,
+			  .members = 0x80 },
+			"wrong_set", "access" },
+		{ { .kind = LLGUARD_KIND_CAPABILITY,
+			  .access = LLGUARD_PERMISSION_CAPABILITY_USE |
+				    LLGUARD_FS_READ,
+			  .members = 1 },
+			"wrong_set", "access" },
+		{ { .kind = LLGUARD_KIND_CAPABILITY,
+			  .access = LLGUARD_PERMISSION_CAPABILITY_USE,
+			  .flags = LLGUARD_RULE_QUIET,
+			  .members = 1 },
+			"unknown_flag", "flags" },
+		{ { .kind = LLGUARD_KIND_CAPABILITY,
+			  .access = LLGUARD_PERMISSION_CAPABILITY_USE,
+			  .port = 1,
+			  .members = 1 },
+			"unused_member", "port" },
+		{ LLGUARD_PATH("/a", LLGUARD_PERMISSION_NAMESPACE_USE),
+			"wrong_set", "access" },
+	};
+
+	for (size_t i = 0; i < LLGUARD__COUNT(rows); i++) {
+		struct llguard_policy policy =
+			LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_12);
+
+		policy.rules = &rows[i].rule;
+		policy.rule_count = 1;
+		if (rows[i].code)
+			expect_fault(
+				&policy, rows[i].code, rows[i].key, 0, -EINVAL);
+		else
+			cr_expect_eq(llguard_policy_check(&policy, NULL), 0,
+				"row %zu", i);
 	}
 }
 
@@ -300,5 +356,9 @@ Test(check, kind_sets)
 	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_PORT), LLGUARD_SET_NET);
 	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_PRESET),
 		LLGUARD_SET_FS | LLGUARD_SET_NET);
+	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_NAMESPACE),
+		LLGUARD_SET_PERMISSION);
+	cr_expect_eq(llguard__kind_set(LLGUARD_KIND_CAPABILITY),
+		LLGUARD_SET_PERMISSION);
 	cr_expect_eq(llguard__kind_set(0), 0);
 }

@@ -39,6 +39,15 @@ Test(report_names, every_warning_has_words)
 	cr_expect_str_eq(llguard__warning_code(1u << 31), "");
 }
 
+Test(report_names, kinds_without_a_path)
+{
+	cr_expect_str_eq(llguard__kind_name(LLGUARD_KIND_PRESET), "preset");
+	cr_expect_str_eq(
+		llguard__kind_name(LLGUARD_KIND_NAMESPACE), "namespace");
+	cr_expect_str_eq(
+		llguard__kind_name(LLGUARD_KIND_CAPABILITY), "capability");
+}
+
 Test(report_names, why_a_right_is_lost)
 {
 	static const struct llguard_policy policy =
