@@ -259,7 +259,7 @@ struct llguard_report {
 	uint32_t rules_reduced;
 	uint32_t rules_missing;
 	uint32_t rules_empty;
-	uint32_t reserved;
+	uint32_t notes;           /* LLGUARD_NOTE_* */
 	uint32_t result_size;     /* set by the caller: bytes of an element */
 	uint32_t result_capacity; /* set by the caller: elements of results */
 	uint32_t result_count;    /* elements written */
@@ -269,6 +269,24 @@ struct llguard_report {
 
 /* llguard_report.warnings: what a policy's author may not expect. */
 #define LLGUARD_WARNING_REFER (UINT32_C(1) << 0)
+
+/*
+ * llguard_report.notes: what is known of this kernel, errata and holes, and what
+ * follows from being confined at all.  Never a reason to enforce less.
+ */
+#define LLGUARD_NOTE_TCP_FAST_OPEN        (UINT32_C(1) << 0)
+#define LLGUARD_NOTE_MPTCP                (UINT32_C(1) << 1)
+#define LLGUARD_NOTE_LISTEN               (UINT32_C(1) << 2)
+#define LLGUARD_NOTE_UDP                  (UINT32_C(1) << 3)
+#define LLGUARD_NOTE_PATHNAME_SOCKETS     (UINT32_C(1) << 4)
+#define LLGUARD_NOTE_ERRATUM_TCP          (UINT32_C(1) << 5)
+#define LLGUARD_NOTE_ERRATUM_SIGNAL       (UINT32_C(1) << 6)
+#define LLGUARD_NOTE_ERRATUM_DISCONNECTED (UINT32_C(1) << 7)
+#define LLGUARD_NOTE_ERRATUM_WHITEOUT     (UINT32_C(1) << 8)
+#define LLGUARD_NOTE_TOPOLOGY             (UINT32_C(1) << 9)
+#define LLGUARD_NOTE_PTRACE               (UINT32_C(1) << 10)
+#define LLGUARD_NOTE_ONE_ABI_LOWER        (UINT32_C(1) << 11)
+#define LLGUARD_NOTE_ONLY_PLANNED         (UINT32_C(1) << 12)
 
 /* clang-format off */
 #define LLGUARD_REPORT_WITH(results, size, count)                              \
@@ -421,6 +439,17 @@ LLGUARD_API void llguard_prepared_close(struct llguard_prepared *prepared);
  */
 LLGUARD_API int llguard_report_explain(const struct llguard_policy *policy,
 	const struct llguard_report *report, struct llguard_finding *finding);
+
+/*
+ * Number i of a report's warnings and notes, from 0: a finding of severity warning
+ * or note, with a code and a sentence.
+ *
+ * Returns 1 and fills finding in; 0 when there are no more (finding is then
+ * unchanged); -EINVAL when an argument is NULL or a size is not valid.
+ * Async-signal-safe.
+ */
+LLGUARD_API int llguard_report_note(const struct llguard_report *report,
+	uint32_t i, struct llguard_finding *finding);
 
 /*
  * Write a report for people, several lines.  policy as above.

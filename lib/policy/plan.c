@@ -3,6 +3,7 @@
  * Every decision, without the kernel.  No number of an ABI stands here: the
  * tables of the floor know what came when.
  */
+#include "note.h"
 #include "preset.h"
 
 #include "../kernel.h"
@@ -135,6 +136,7 @@ void llguard__plan(const struct llguard_policy *policy,
 	if (!report->handled)
 		report->reason = reason_of(kernel);
 	llguard__plan_status(report);
+	report->notes = llguard__notes_of(policy, report);
 }
 
 void llguard__plan_status(struct llguard_report *report)

@@ -2,6 +2,7 @@
 /*
  * A report as the "plan" and "report" objects of landlock-guard(1).
  */
+#include "note.h"
 #include "preset.h"
 #include "report_names.h"
 
@@ -184,17 +185,18 @@ static void rules_to_json(struct llguard__json *json,
 	llguard__json_close(json, ']');
 }
 
-static void warnings_to_json(struct llguard__json *json, uint32_t warnings)
+static void notes_to_json(struct llguard__json *json, const char *key,
+	const struct llguard_report *report, bool warnings)
 {
-	llguard__json_open(json, "warnings", '[');
-	for (uint32_t left = warnings; left; left &= left - 1) {
-		const uint32_t warning = left & (0 - left);
+	struct llguard__note note;
 
+	llguard__json_open(json, key, '[');
+	for (uint32_t i = 0; llguard__note_at(report, i, &note); i++) {
+		if (note.is_warning != warnings)
+			continue;
 		llguard__json_open(json, NULL, '{');
-		llguard__json_text(
-			json, "code", llguard__warning_code(warning));
-		llguard__json_text(
-			json, "text", llguard__warning_text(warning));
+		llguard__json_text(json, "code", note.code);
+		llguard__json_text(json, "text", note.text);
 		llguard__json_close(json, '}');
 	}
 	llguard__json_close(json, ']');
@@ -247,7 +249,8 @@ int llguard_report_describe_json(const struct llguard_policy *policy,
 	sets_to_json(&json, "quiet", report->quiet, false);
 	dropped_to_json(&json, report);
 	rules_to_json(&json, policy, report);
-	warnings_to_json(&json, report->warnings);
+	notes_to_json(&json, "warnings", report, true);
+	notes_to_json(&json, "notes", report, false);
 	if (!is_plan) {
 		llguard__json_bool(&json, "applied", report->applied);
 		llguard__json_u64(&json, "errata", report->errata);

@@ -106,19 +106,6 @@ const char *llguard__kind_name(uint32_t kind)
 	}
 }
 
-const char *llguard__warning_code(uint32_t warning)
-{
-	return warning == LLGUARD_WARNING_REFER ? "refer" : "";
-}
-
-const char *llguard__warning_text(uint32_t warning)
-{
-	return warning == LLGUARD_WARNING_REFER
-		       ? "refer is not handled: every rename and link between "
-			 "directories is denied (EXDEV), and no rule can allow it"
-		       : "";
-}
-
 const char *llguard__lost_reason(const struct llguard_policy *policy,
 	const struct llguard_report *report, const struct llguard_rule *rule,
 	const struct llguard_rule_result *result, uint64_t right)

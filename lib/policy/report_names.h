@@ -14,8 +14,6 @@ const char *llguard__threads_name(uint32_t threads);
 const char *llguard__state_name(uint32_t state);
 const char *llguard__step_name(uint32_t step);
 const char *llguard__kind_name(uint32_t kind);
-const char *llguard__warning_code(uint32_t warning);
-const char *llguard__warning_text(uint32_t warning);
 
 /* What became of the rule that the library has added. */
 struct llguard_rule_result llguard__implied_result(

@@ -2,12 +2,26 @@
 /*
  * A report for people.
  */
+#include "note.h"
 #include "preset.h"
 #include "report_names.h"
 
 #include "../extensible.h"
 #include "../rights.h"
 #include "../text.h"
+
+static void notes_to_text(
+	struct llguard__text *text, const struct llguard_report *report)
+{
+	struct llguard__note note;
+
+	for (uint32_t i = 0; llguard__note_at(report, i, &note); i++) {
+		llguard__text_add(
+			text, note.is_warning ? "warning: " : "note: ");
+		llguard__text_add(text, note.text);
+		llguard__text_add(text, "\n");
+	}
+}
 
 /* "fs.read_file, net.bind_tcp", or "nothing". */
 static void rights_to_text(struct llguard__text *text, uint64_t rights)
@@ -235,12 +249,7 @@ int llguard_report_describe(const struct llguard_policy *policy,
 		llguard__text_add(&text, "\n");
 	}
 	rules_to_text(&text, policy, report);
-	for (uint32_t left = report->warnings; left; left &= left - 1) {
-		llguard__text_add(&text, "warning: ");
-		llguard__text_add(
-			&text, llguard__warning_text(left & (0 - left)));
-		llguard__text_add(&text, "\n");
-	}
+	notes_to_text(&text, report);
 	finding_to_text(&text, policy, report);
 	return llguard__text_end(&text);
 }

@@ -58,7 +58,23 @@ Test(report_json, plan)
 		"\"access\":[\"read_file\"],\"dropped\":[],\"state\":\"ok\"}],"
 		"\"warnings\":[{\"code\":\"refer\",\"text\":\"refer is not "
 		"handled: every rename and link between directories is denied "
-		"(EXDEV), and no rule can allow it\"}]}");
+		"(EXDEV), and no rule can allow it\"}],\"notes\":["
+		"{\"code\":\"tcp_fast_open\",\"text\":\"sendto(MSG_FASTOPEN) may "
+		"get round connect_tcp: fixed in Linux 7.2 and in some stable "
+		"kernels, and nothing tells which\"},"
+		"{\"code\":\"mptcp\",\"text\":\"rights for TCP do not cover "
+		"MPTCP, SCTP and SMC sockets: a program that may make one "
+		"connects and binds freely\"},"
+		"{\"code\":\"udp_free\",\"text\":\"this kernel cannot deny UDP, "
+		"which needs ABI 10\"},"
+		"{\"code\":\"pathname_sockets\",\"text\":\"this kernel cannot "
+		"deny connecting to UNIX sockets by path, which needs ABI 9\"},"
+		"{\"code\":\"topology\",\"text\":\"mounting, unmounting and "
+		"pivot_root are denied as well (EPERM), because a right of the "
+		"file system is handled\"},"
+		"{\"code\":\"ptrace\",\"text\":\"tracing processes outside the "
+		"domain, and reading their memory, is denied as well, whatever "
+		"is handled\"}]}");
 }
 
 Test(report_json, report)
@@ -77,7 +93,10 @@ Test(report_json, report)
 		"\"handled\":{\"fs\":[],\"net\":[],\"scope\":[\"signal\"]},"
 		"\"flags\":[\"log_new_exec_on\",\"no_new_privs\"],"
 		"\"quiet\":{\"fs\":[],\"net\":[],\"scope\":[]},\"dropped\":[],"
-		"\"rules\":[],\"warnings\":[],\"applied\":true,\"errata\":3,"
+		"\"rules\":[],\"warnings\":[],\"notes\":[{\"code\":\"ptrace\","
+		"\"text\":\"tracing processes outside the domain, and reading "
+		"their memory, is denied as well, whatever is handled\"}],"
+		"\"applied\":true,\"errata\":3,"
 		"\"no_new_privs\":true,\"threads\":\"one\",\"layers\":1,"
 		"\"reason\":\"\"}");
 }

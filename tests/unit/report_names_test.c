@@ -32,13 +32,6 @@ Test(report_names, closed_lists)
 		cr_expect_str_eq(llguard__kind_name(i), kinds[i]);
 }
 
-Test(report_names, every_warning_has_words)
-{
-	cr_expect_str_eq(llguard__warning_code(LLGUARD_WARNING_REFER), "refer");
-	cr_expect_gt(strlen(llguard__warning_text(LLGUARD_WARNING_REFER)), 20);
-	cr_expect_str_eq(llguard__warning_code(1u << 31), "");
-}
-
 Test(report_names, kinds_without_a_path)
 {
 	cr_expect_str_eq(llguard__kind_name(LLGUARD_KIND_PRESET), "preset");

@@ -41,7 +41,18 @@ Test(report_text, apply)
 		"(not_directory)\n"
 		"rule 3: port 443: allows net.connect_tcp\n"
 		"warning: refer is not handled: every rename and link between "
-		"directories is denied (EXDEV), and no rule can allow it\n");
+		"directories is denied (EXDEV), and no rule can allow it\n"
+		"note: sendto(MSG_FASTOPEN) may get round connect_tcp: fixed in "
+		"Linux 7.2 and in some stable kernels, and nothing tells which\n"
+		"note: rights for TCP do not cover MPTCP, SCTP and SMC sockets: "
+		"a program that may make one connects and binds freely\n"
+		"note: this kernel cannot deny UDP, which needs ABI 10\n"
+		"note: this kernel cannot deny connecting to UNIX sockets by "
+		"path, which needs ABI 9\n"
+		"note: mounting, unmounting and pivot_root are denied as well "
+		"(EPERM), because a right of the file system is handled\n"
+		"note: tracing processes outside the domain, and reading their "
+		"memory, is denied as well, whatever is handled\n");
 }
 
 Test(report_text, why_nothing)

@@ -40,6 +40,26 @@ REFER = ("refer is not handled: every rename and link between directories is "
          "denied (EXDEV), and no rule can allow it")
 
 
+# In the order in which they are reported: code, text
+NOTES = [
+    ("tcp_fast_open", "sendto(MSG_FASTOPEN) may get round connect_tcp: fixed in "
+     "Linux 7.2 and in some stable kernels, and nothing tells which"),
+    ("mptcp", "rights for TCP do not cover MPTCP, SCTP and SMC sockets: a "
+     "program that may make one connects and binds freely"),
+    ("listen_unbound", "listen() on a socket that was never bound takes a port "
+     "without bind_tcp"),
+    ("udp_free", "this kernel cannot deny UDP, which needs ABI 10"),
+    ("pathname_sockets", "this kernel cannot deny connecting to UNIX sockets by "
+     "path, which needs ABI 9"),
+    ("topology", "mounting, unmounting and pivot_root are denied as well "
+     "(EPERM), because a right of the file system is handled"),
+    ("ptrace", "tracing processes outside the domain, and reading their memory, "
+     "is denied as well, whatever is handled"),
+    ("one_abi_lower", "a kernel one ABI lower knows none of the rights, and "
+     "would deny nothing at all, not even mounting and tracing"),
+]
+
+
 def abi_rights(abi):
     return {name for name in ORDER if SINCE[name] <= abi}
 
@@ -166,10 +186,29 @@ def implied(rules, handled_asked, handled):
     return [{**rule, "implied": True}]
 
 
+def notes(abi, handled_asked, handled):
+    """Of a kernel that is nothing but a number: no errata are known of it."""
+    sets = {SET[name] for name in handled}
+    tcp = handled & {"bind_tcp", "connect_tcp"}
+    said = {
+        "tcp_fast_open": "connect_tcp" in handled and abi < 10,
+        "mptcp": tcp,
+        "listen_unbound": "bind_tcp" in handled,
+        "udp_free": tcp and abi < 10,
+        "pathname_sockets": "fs" in sets and abi < 9,
+        "topology": "fs" in sets,
+        "ptrace": handled,
+        "one_abi_lower": handled and abi > 1
+        and not handled_asked & abi_rights(abi - 1),
+    }
+    return [{"code": code, "text": text} for code, text in NOTES if said[code]]
+
+
 def whole(abi, handled_asked, rules, plan):
     """A plan with what follows from it."""
     handled = {name for names in plan["handled"].values() for name in names}
     plan["rules"] += implied(rules, handled_asked, handled)
+    plan["notes"] = notes(abi, handled_asked, handled)
     return plan
 
 
