@@ -127,6 +127,41 @@ LLGUARD_API int llguard_finding_describe_json(
  */
 LLGUARD_API const char *llguard_version(void);
 
+/* Flags of a build. */
+#define LLGUARD_BUILD_DEBUG     (UINT32_C(1) << 0) /* without NDEBUG */
+#define LLGUARD_BUILD_SANITIZED (UINT32_C(1) << 1) /* address or threads */
+#define LLGUARD_BUILD_NO_PROBE  (UINT32_C(1) << 2) /* Android: never asks */
+
+/* A build of the library.  All text is constants, valid for ever. */
+struct llguard_build {
+	uint32_t size;
+	uint32_t flags;              /* LLGUARD_BUILD_* */
+	uint32_t abi_planned;        /* Landlock's newest ABI known, and */
+	uint32_t abi_enforced;       /* the newest that is put on */
+	uint32_t pointer_bits;       /* 32 or 64 */
+	uint32_t reserved;           /* 0 */
+	struct llguard_str version;  /* as llguard_version() */
+	struct llguard_str compiler; /* "gcc 12.2.0"; empty: unknown */
+	struct llguard_str machine;  /* "x86_64"; empty: unknown */
+};
+
+/* clang-format off */
+#define LLGUARD_BUILD_INIT                                                     \
+	{ sizeof(struct llguard_build), 0, 0, 0, 0, 0,                         \
+	  { NULL, 0 }, { NULL, 0 }, { NULL, 0 } }
+/* clang-format on */
+
+/*
+ * What this library is.  abi_enforced is the newest ABI whose rights
+ * llguard_policy_apply() can put on; llguard_policy_plan() knows those up to
+ * abi_planned.  build->size must be set; all else is written.
+ *
+ * Returns 0, -EINVAL when build is NULL or its size is not valid.
+ * Async-signal-safe.
+ */
+LLGUARD_API int llguard_build_info(
+	struct llguard_build *build) LLGUARD_MUST_CHECK;
+
 /*
  * Write one sentence for an error number that a function of this library
  * returned: what it means and what to do.  error may be negative, as returned,
