@@ -335,6 +335,22 @@ LLGUARD_API int llguard_policy_check(const struct llguard_policy *policy,
 	struct llguard_report *report) LLGUARD_MUST_CHECK;
 
 /*
+ * The next thing about a valid policy that its author most likely does not mean: a
+ * rule that other rules make needless, a right without which another one denies
+ * little, an exception that is missing.  Without the kernel and without the file
+ * system: paths are compared by name.  Rules are compared with each other here
+ * alone, so this is for tests and tools.
+ *
+ * *at is 0 for the first, and is moved on.  Returns 1 and fills finding in, a
+ * warning or a note by its severity; 0 when there are no more (finding is then
+ * unchanged); -EINVAL and -E2BIG as llguard_policy_check(), and -EINVAL when at or
+ * finding is NULL or finding's size is not valid.  The finding borrows from the
+ * policy.  Async-signal-safe.
+ */
+LLGUARD_API int llguard_policy_check_next(const struct llguard_policy *policy,
+	uint64_t *at, struct llguard_finding *finding) LLGUARD_MUST_CHECK;
+
+/*
  * Decide, without the kernel, what a policy comes to on one: the rights that
  * will be denied, those that are dropped, and each rule's share.  Paths are not
  * looked at.
