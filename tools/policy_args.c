@@ -26,6 +26,7 @@ static int rule_add(struct policy_args *policy, const char *option,
 		struct llguard_rule *old = &policy->rules[i];
 
 		if (old->kind != rule->kind || old->port != rule->port ||
+			old->port_last != rule->port_last ||
 			old->preset != rule->preset ||
 			(rule->path && !path_same(old->path, rule->path)))
 			continue;
@@ -56,15 +57,35 @@ static int path_take(
 	return rule_add(policy, args->option, &rule);
 }
 
+/* "80", or "8000-8099". */
 static int port_take(
 	struct policy_args *policy, const struct args *args, uint64_t access)
 {
-	uint32_t port;
+	static const char expected[] = "a port from 0 to 65535";
 	struct llguard_rule rule = LLGUARD_PORT(0, access);
+	const char *dash = strchr(args->value, '-');
+	struct args part = *args;
+	char first[8];
 
-	if (args_number(args, 65535, "a port from 0 to 65535", &port))
+	if (!dash || dash == args->value ||
+		(size_t)(dash - args->value) >= sizeof(first)) {
+		if (args_number(args, 65535, expected, &rule.port))
+			return -1;
+		return rule_add(policy, args->option, &rule);
+	}
+	memcpy(first, args->value, (size_t)(dash - args->value));
+	first[dash - args->value] = '\0';
+	part.value = first;
+	if (args_number(&part, 65535, expected, &rule.port))
 		return -1;
-	rule.port = port;
+	part.value = dash + 1;
+	if (args_number(&part, 65535, expected, &rule.port_last))
+		return -1;
+	if (rule.port_last < rule.port) {
+		error_usage(args->option, args->value, "ends before it begins",
+			"FIRST-LAST", NULL);
+		return -1;
+	}
 	return rule_add(policy, args->option, &rule);
 }
 
@@ -198,6 +219,7 @@ static const char *hint_for(const struct llguard_finding *finding)
 	} hints[] = {
 		{ "not_handled",
 			"drop the option, or what takes its set out: --unrestricted, --level" },
+		{ "range_too_long", "split it, or use --unrestricted net" },
 		{ "nothing_handled", "leave out one --unrestricted" },
 		{ "missing_path", "create it, or leave the option out" },
 		{ "directory_rights", "name the file's directory" },

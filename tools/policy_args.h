@@ -38,9 +38,9 @@ enum policy_option {
 			"allow reading, writing, making" },                    \
 		{ POLICY_RWX, "--rwx", "PATH", "... and executing" },          \
 		{ POLICY_BIND_TCP, "--bind-tcp", "PORT",                       \
-			"allow binding PORT" },                                \
+			"allow binding PORT, or FIRST-LAST" },                 \
 		{ POLICY_CONNECT_TCP, "--connect-tcp", "PORT",                 \
-			"allow connecting to PORT" },                          \
+			"allow connecting to PORT, or FIRST-LAST" },           \
 		{ POLICY_PRESET, "--preset", "NAME",                           \
 			"allow what NAME has: see list presets" },             \
 		{ POLICY_SCOPE, "--scope", "SCOPE",                            \

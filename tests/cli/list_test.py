@@ -25,6 +25,20 @@ WRONG = [
      "--help"),
     (["list", "rights", "--format", "xml"], "--format: xml: is not a format; "
      "expected text or json"),
+    (["plan", "--bind-tcp", "81-80"], "--bind-tcp: 81-80: ends before it "
+     "begins; expected FIRST-LAST"),
+    (["plan", "--bind-tcp", "5-0"], "--bind-tcp: 5-0: ends before it begins; "
+     "expected FIRST-LAST"),
+    (["plan", "--bind-tcp", "80-"], "--bind-tcp: : is not valid; expected a "
+     "port from 0 to 65535"),
+    (["plan", "--bind-tcp", "80-65536"], "--bind-tcp: 65536: is not valid; "
+     "expected a port from 0 to 65535"),
+    (["plan", "--bind-tcp", "1-2-3"], "--bind-tcp: 2-3: is not valid; expected "
+     "a port from 0 to 65535"),
+    (["plan", "--bind-tcp", "x-3"], "--bind-tcp: x: is not valid; expected a "
+     "port from 0 to 65535"),
+    (["plan", "--bind-tcp", "0-65535"], "--bind-tcp: 0: the range has too many "
+     "ports; expected 16384 ports at most; split it, or use --unrestricted net"),
     (["plan", "--preset", "libc"], "--preset: libc: is not a preset; expected "
      + ", ".join(PRESETS) + "; see list presets"),
     (["plan", "--preset", "dev_1", "--unrestricted", "fs"],
@@ -90,6 +104,24 @@ class List(unittest.TestCase):
         result = run("list", "--help")
         self.assertEqual(0, result.returncode)
         self.assertIn("rights|groups|presets", result.stdout)
+
+
+class Ranges(unittest.TestCase):
+    def test_plan(self):
+        result = run("plan", "--abi", "4", "--format", "json",
+                     "--bind-tcp", "8000-8099", "--connect-tcp", "8000-8099",
+                     "--bind-tcp", "8000", "--bind-tcp", "7-7")
+        both = ["bind_tcp", "connect_tcp"]
+        self.assertEqual(
+            [(8000, 8099, both, 100), (8000, None, both[:1], None),
+             (7, 7, both[:1], 1)],
+            [(rule["port"], rule.get("port_last"), rule["access"],
+              rule.get("count")) for rule in json.loads(result.stdout)["rules"]])
+
+    def test_text(self):
+        result = run("plan", "--abi", "4", "--bind-tcp", "8000-8099")
+        self.assertIn("rule 0: port 8000-8099: allows net.bind_tcp\n",
+                      result.stdout)
 
 
 class Preset(unittest.TestCase):
