@@ -15,6 +15,7 @@
 #define EXIT_REFUSED 1
 #define EXIT_USAGE   2
 
+int cmd_check(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_exec(int argc, char **argv);
 int cmd_info(int argc, char **argv);

@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
 	{ "exec", cmd_exec, "run a program confined" },
 	{ "plan", cmd_plan, "print what exec would enforce" },
+	{ "check", cmd_check, "say what is wrong with exec's options" },
 	{ "events", cmd_events, "print what was denied" },
 	{ "info", cmd_info, "print what this kernel can enforce" },
 	{ "list", cmd_list, "print the names of rights, groups and presets" },
@@ -36,7 +37,8 @@ int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		error_usage(NULL, NULL, "the command is missing",
-			"exec, plan, events, info or list", "see --help");
+			"exec, plan, check, events, info or list",
+			"see --help");
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
@@ -49,6 +51,6 @@ int main(int argc, char **argv)
 		return output_finish() ? EXIT_REFUSED : 0;
 	}
 	error_usage(argv[1], NULL, "there is no such command",
-		"exec, plan, events, info or list", "see --help");
+		"exec, plan, check, events, info or list", "see --help");
 	return EXIT_USAGE;
 }

@@ -219,6 +219,15 @@ static const char *hint_for(const struct llguard_finding *finding)
 	} hints[] = {
 		{ "not_handled",
 			"drop the option, or what takes its set out: --unrestricted, --level" },
+		{ "refer", "use --level 2 or more" },
+		{ "truncate_open", "use --level 3 or more" },
+		{ "ioctl_free", "use --level 5 or more" },
+		{ "pathname_sockets",
+			"use --level 9 or more, and --strict where it must hold" },
+		{ "udp_autobind", "use --level 10 or more" },
+		{ "redundant_rule",
+			"leave it out; an option never takes away what another allows" },
+		{ "tty_ioctl", "use --rw, or --preset tty_1" },
 		{ "range_too_long", "split it, or use --unrestricted net" },
 		{ "nothing_handled", "leave out one --unrestricted" },
 		{ "missing_path", "create it, or leave the option out" },
@@ -255,6 +264,17 @@ static void rule_name(struct llguard_finding *finding,
 	}
 }
 
+void policy_args_name(const struct policy_args *args,
+	const struct llguard_policy *policy, struct llguard_finding *finding)
+{
+	finding->key = str(NULL);
+	if (finding->rule != LLGUARD_NO_RULE)
+		rule_name(finding, &policy->rules[finding->rule],
+			args->options[finding->rule]);
+	finding->rule = LLGUARD_NO_RULE;
+	finding->hint = str(hint_for(finding));
+}
+
 void policy_args_error(const struct policy_args *args,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
@@ -263,12 +283,7 @@ void policy_args_error(const struct policy_args *args,
 
 	if (llguard_report_explain(policy, report, &finding) != 1)
 		return;
-	finding.key = str(NULL);
-	if (finding.rule != LLGUARD_NO_RULE)
-		rule_name(&finding, &policy->rules[finding.rule],
-			args->options[finding.rule]);
-	finding.rule = LLGUARD_NO_RULE;
-	finding.hint = str(hint_for(&finding));
+	policy_args_name(args, policy, &finding);
 	error_print(&finding);
 }
 

@@ -84,6 +84,10 @@ int policy_args_take(
 int policy_args_finish(
 	const struct policy_args *args, struct llguard_policy *ret);
 
+/* Let a finding speak of the options instead of the policy that they make. */
+void policy_args_name(const struct policy_args *args,
+	const struct llguard_policy *policy, struct llguard_finding *finding);
+
 /*
  * Print what a report has to say, if anything, with the option instead of the
  * rule's number.
