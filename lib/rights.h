@@ -52,7 +52,7 @@ struct llguard__flag {
 	char name[20];
 };
 
-#define LLGUARD__FLAGS 5
+#define LLGUARD__FLAGS 7
 
 const struct llguard__flag *llguard__flag_at(size_t i);
 

@@ -58,7 +58,9 @@
 #define LLGUARD__RULE_CAPABILITY   4
 
 /* The most layers that a task can have, since ABI 2 (ABI 1 allows 64). */
-#define LLGUARD__LAYERS_MAX 16
+#define LLGUARD__LAYERS_MAX  16
+/* And on any kernel. */
+#define LLGUARD__LAYERS_MOST 64
 
 /*
  * Every kernel takes the whole structure as long as the part that it does not

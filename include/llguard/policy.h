@@ -64,10 +64,6 @@
  * members those that may be used; a refusal of those in quiet_members is not
  * recorded.  They are checked and planned; llguard_policy_apply() drops them, see
  * llguard_policy_plan().
- *
- * A policy's after,
- * LLGUARD_POLICY_KEEP_REFER and LLGUARD_APPLY_SEAL have their places in the
- * structures and are answered with -EINVAL by this release.
  */
 
 /*
@@ -128,6 +124,17 @@ struct llguard_rule {
  * Flags of a policy.  POLICY: what it means; APPLY: how it is put on; LOG: which
  * denials the kernel records (ABI 7).  By default the kernel records the denials
  * of this process and its children until they execute another program.
+ *
+ * KEEP_REFER handles refer and allows it on "/", so that renames and links
+ * between directories stay possible in a later stage, or are not lost in an
+ * inherited domain.  It makes a layer with filesystem rights: mount() is denied.
+ *
+ * SEAL uses up the layers that are left: nobody can nest a domain in this one,
+ * and so mute its denials.  It excludes LOG_SUBDOMAINS_OFF, which would mute the
+ * denials of the sealing layers.
+ *
+ * A policy that handles nothing and has LOG_SUBDOMAINS_OFF makes no domain: it
+ * mutes the domains that this process and its children make from then on.
  */
 #define LLGUARD_POLICY_STRICT      (UINT32_C(1) << 0) /* a drop is an error */
 #define LLGUARD_POLICY_KEEP_REFER  (UINT32_C(1) << 1)
@@ -146,7 +153,13 @@ struct llguard_rule {
  * require: rights of .handled that must be enforced; without them nothing is.
  * quiet: rights of .handled that are denied without a record where a rule is
  * quiet (filesystem, network) or everywhere (scopes).
- * after: the policy that this process has applied before, NULL for none.
+ * after: the policy that this process has applied before, NULL for none.  They
+ * make a chain of stages, 16 at most, each a layer; applying one applies it alone.
+ * A stage that comes after filesystem rights handles refer and allows it on "/"
+ * by itself unless it handles it: a layer without refer would deny every rename
+ * and link between directories.  As that cannot be made good later, a chain whose
+ * first filesystem rights come after a policy without any, and without
+ * LLGUARD_POLICY_KEEP_REFER, is -EINVAL.
  */
 struct llguard_policy {
 	uint32_t size;
@@ -217,11 +230,15 @@ struct llguard_rule_result {
 #define LLGUARD_STEP_PROBE        2 /* there is no Landlock */
 #define LLGUARD_STEP_PLAN         3 /* this kernel lacks a required right */
 #define LLGUARD_STEP_THREADS      4
-#define LLGUARD_STEP_CREATE       5 /* landlock_create_ruleset */
-#define LLGUARD_STEP_OPEN         6 /* a rule's path */
-#define LLGUARD_STEP_ADD_RULE     7 /* landlock_add_rule */
-#define LLGUARD_STEP_NO_NEW_PRIVS 8 /* prctl */
-#define LLGUARD_STEP_RESTRICT     9 /* landlock_restrict_self */
+#define LLGUARD_STEP_CREATE       5  /* landlock_create_ruleset */
+#define LLGUARD_STEP_OPEN         6  /* a rule's path */
+#define LLGUARD_STEP_ADD_RULE     7  /* landlock_add_rule */
+#define LLGUARD_STEP_NO_NEW_PRIVS 8  /* prctl */
+#define LLGUARD_STEP_RESTRICT     9  /* landlock_restrict_self */
+#define LLGUARD_STEP_SEAL         10 /* the same, again and again */
+#define LLGUARD_STEP_SPAWN        11 /* pipe2, vfork */
+#define LLGUARD_STEP_DESCRIPTORS  12 /* fcntl, dup3, close_range */
+#define LLGUARD_STEP_EXEC         13 /* execve, execveat */
 
 /* In llguard_report.flags alone: no_new_privs comes with the restriction. */
 #define LLGUARD_FLAG_NO_NEW_PRIVS (UINT32_C(1) << 24) /* ABI 11 */
@@ -248,7 +265,8 @@ struct llguard_report {
 	uint32_t applied;       /* 1: the restriction is in force */
 	uint32_t no_new_privs;  /* 1: this call has set no_new_privs */
 	uint32_t threads;       /* LLGUARD_THREADS_* */
-	uint32_t layers;        /* of the policy's chain, in force */
+	uint32_t layers;        /* of the policy's chain, in force, as far as it
+	                           says; its own once it is applied */
 	uint32_t stage;         /* of the policy in its chain, from 0 */
 	int32_t error;          /* what the function returned */
 	int32_t cause;          /* the kernel's errno behind it, 0 for none */
@@ -311,10 +329,11 @@ struct llguard_prepared {
 	uint32_t abi;            /* the kernel's */
 	uint32_t stage;          /* the policy's in its chain */
 	uint32_t state;          /* 0: holds nothing, 1: ready to be applied */
+	uint32_t layers;         /* of the chain, once it is applied */
 };
 
 /* clang-format off */
-#define LLGUARD_PREPARED_INIT { sizeof(struct llguard_prepared), -1, 0, 0, 0, 0, 0 }
+#define LLGUARD_PREPARED_INIT { sizeof(struct llguard_prepared), -1, 0, 0, 0, 0, 0, 0 }
 /* clang-format on */
 
 #ifdef __cplusplus
@@ -393,8 +412,9 @@ LLGUARD_API uint64_t llguard_member_from_name(
  *
  * Returns 0 when everything that the policy requires is enforced: without
  * .require and LLGUARD_POLICY_STRICT that may be nothing, see report->status.
- * On a negative return nothing was enforced; no_new_privs may be set when the
- * step is LLGUARD_STEP_RESTRICT:
+ * On a negative return nothing was enforced, with one exception: when the step is
+ * LLGUARD_STEP_SEAL, the strict policy is in force and not sealed.  no_new_privs
+ * may be set when the step is LLGUARD_STEP_RESTRICT:
  *   -EINVAL, -E2BIG             as llguard_policy_check()
  *   -ENOSYS, -EOPNOTSUPP, -EPERM  as llguard_policy_plan(), and when the kernel
  *                               or a seccomp filter refuses a later step

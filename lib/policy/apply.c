@@ -61,11 +61,46 @@ static int restrict_fail(const struct llguard_prepared *prepared,
 	case -E2BIG:
 		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
 			LLGUARD__FAULT_LAYERS, LLGUARD_NO_RULE, -ENOSPC, E2BIG);
+	case -EBADF:
+		/* Log settings without a domain are not for every kernel. */
+		if (prepared->ruleset < 0)
+			return llguard__report_fail(report,
+				LLGUARD_STEP_RESTRICT,
+				LLGUARD__FAULT_LOG_REFUSED, LLGUARD_NO_RULE,
+				-EOPNOTSUPP, EBADF);
+		/* fall through */
 	default:
 		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
 			LLGUARD__FAULT_RESTRICT, LLGUARD_NO_RULE,
 			llguard__error_class(-err), -err);
 	}
+}
+
+/*
+ * Put the same layer on until the kernel takes no more.  The same, because any
+ * other could deny something that the policy does not, and the youngest layer
+ * that denies is the one that the records name.
+ */
+static int seal(
+	const struct llguard_prepared *prepared, struct llguard_report *report)
+{
+	int err = 0;
+
+	for (int i = 0; !err && i < LLGUARD__LAYERS_MOST; i++) {
+		err = llguard__sys_restrict_self(
+			prepared->ruleset, prepared->restrict_flags);
+		report->layers += !err;
+	}
+	if (err == -E2BIG)
+		return 0;
+	report->flags &= ~LLGUARD_APPLY_SEAL;
+	report->flags_dropped |= LLGUARD_APPLY_SEAL;
+	llguard__plan_status(report);
+	if (!(prepared->flags & LLGUARD_POLICY_STRICT))
+		return 0;
+	return llguard__report_fail(report, LLGUARD_STEP_SEAL,
+		LLGUARD__FAULT_SEAL, LLGUARD_NO_RULE,
+		err ? llguard__error_class(-err) : -EIO, -err);
 }
 
 int llguard__restrict(
@@ -74,7 +109,7 @@ int llguard__restrict(
 	const uint32_t flags = prepared->restrict_flags;
 	int err = 0;
 
-	if (prepared->ruleset < 0)
+	if (prepared->ruleset < 0 && !flags)
 		return 0;
 	if (flags & LLGUARD__RESTRICT_TSYNC)
 		report->threads = LLGUARD_THREADS_ALL;
@@ -98,8 +133,9 @@ int llguard__restrict(
 		return restrict_fail(prepared, report, err);
 	report->no_new_privs |= !!(flags & LLGUARD__RESTRICT_NO_NEW_PRIVS);
 	report->applied = 1;
-	report->layers = prepared->stage + 1;
-	return 0;
+	report->layers = prepared->layers;
+	return prepared->flags & LLGUARD_APPLY_SEAL ? seal(prepared, report)
+						    : 0;
 }
 
 int llguard_prepared_apply(

@@ -17,8 +17,10 @@
 		LLGUARD_LOG_SAME_EXEC_OFF | LLGUARD_LOG_NEW_EXEC_ON |          \
 		LLGUARD_LOG_SUBDOMAINS_OFF)
 
-/* Flags that this release knows and cannot obey yet. */
-#define POLICY_FLAGS_UNBUILT (LLGUARD_POLICY_KEEP_REFER | LLGUARD_APPLY_SEAL)
+/* Flags that speak of the domain that the policy makes. */
+#define DOMAIN_FLAGS                                                           \
+	(LLGUARD_LOG_SAME_EXEC_OFF | LLGUARD_LOG_NEW_EXEC_ON |                 \
+		LLGUARD_POLICY_KEEP_REFER | LLGUARD_APPLY_SEAL)
 
 #define PATH_FLAGS                                                             \
 	(LLGUARD_RULE_OPTIONAL | LLGUARD_RULE_FILE | LLGUARD_RULE_DIRECTORY |  \
@@ -184,7 +186,7 @@ static enum llguard__fault rule_fault(
 	return fault;
 }
 
-static enum llguard__fault policy_fault(const struct llguard_policy *policy)
+enum llguard__fault llguard__policy_fault(const struct llguard_policy *policy)
 {
 	const uint32_t threads =
 		LLGUARD_APPLY_ALL_THREADS | LLGUARD_APPLY_THIS_THREAD;
@@ -193,16 +195,17 @@ static enum llguard__fault policy_fault(const struct llguard_policy *policy)
 		return LLGUARD__FAULT_POLICY_FLAG;
 	if ((policy->flags & threads) == threads)
 		return LLGUARD__FAULT_FLAG_CONFLICT;
-	if (policy->flags & POLICY_FLAGS_UNBUILT)
-		return LLGUARD__FAULT_FLAG_UNBUILT;
-	if (policy->after)
-		return LLGUARD__FAULT_AFTER_UNBUILT;
+	if ((policy->flags & LLGUARD_APPLY_SEAL) &&
+		(policy->flags & LLGUARD_LOG_SUBDOMAINS_OFF))
+		return LLGUARD__FAULT_SEAL_MUTES;
 	if (!policy->rules && policy->rule_count)
 		return LLGUARD__FAULT_NO_RULES;
 	if (policy->handled & ~llguard_abi_mask(LLGUARD_ABI_NEWEST))
 		return LLGUARD__FAULT_HANDLED_UNKNOWN;
-	if (!policy->handled)
+	if (!policy->handled && !(policy->flags & LLGUARD_LOG_SUBDOMAINS_OFF))
 		return LLGUARD__FAULT_HANDLED_NOTHING;
+	if (!policy->handled && (policy->flags & DOMAIN_FLAGS))
+		return LLGUARD__FAULT_FLAG_NO_DOMAIN;
 	if (policy->require & ~policy->handled)
 		return LLGUARD__FAULT_REQUIRE_NOT_HANDLED;
 	if (policy->quiet & ~policy->handled)
@@ -235,7 +238,9 @@ int llguard__check(
 		return size_fault(err, report, LLGUARD_NO_RULE,
 			LLGUARD__FAULT_POLICY_SIZE,
 			LLGUARD__FAULT_POLICY_NEWER);
-	fault = policy_fault(policy);
+	fault = llguard__policy_fault(policy);
+	if (!fault)
+		fault = llguard__chain_fault(policy);
 	if (fault)
 		return llguard__report_fail(report, LLGUARD_STEP_CHECK, fault,
 			LLGUARD_NO_RULE, -EINVAL, 0);

@@ -34,7 +34,8 @@ uint32_t llguard__plan_state(const struct llguard_policy *policy,
 {
 	const uint64_t asked = rule->access & policy->handled;
 
-	if (access == asked)
+	/* It may have more: refer, where the stage carries it. */
+	if (!(asked & ~access))
 		return LLGUARD_STATE_OK;
 	return access ? LLGUARD_STATE_REDUCED : LLGUARD_STATE_EMPTY;
 }
@@ -85,7 +86,8 @@ static uint32_t flags_asked(const struct llguard_policy *policy)
 {
 	uint32_t flags = policy->flags & llguard__abi_flags(UINT32_MAX);
 
-	if (!(policy->flags & LLGUARD_APPLY_KEEP_PRIVS))
+	/* The kernel sets no_new_privs with a domain alone. */
+	if (policy->handled && !(policy->flags & LLGUARD_APPLY_KEEP_PRIVS))
 		flags |= LLGUARD_FLAG_NO_NEW_PRIVS;
 	return flags;
 }
@@ -105,12 +107,34 @@ static uint32_t reason_of(const struct llguard_kernel *kernel)
 }
 
 /* Without refer, no rule can allow a rename or link between directories. */
-static uint32_t warnings_of(const struct llguard_report *plan)
+static uint32_t warnings_of(
+	const struct llguard_report *plan, const struct llguard__chain *chain)
 {
-	return (plan->handled & LLGUARD_SET_FS) &&
-			       !(plan->handled & LLGUARD_FS_REFER)
+	const bool denies =
+		chain->denies_refer || !(plan->handled & LLGUARD_FS_REFER);
+
+	return (plan->handled & LLGUARD_SET_FS) && denies
 		       ? LLGUARD_WARNING_REFER
 		       : 0;
+}
+
+/* The rights that the layer must handle besides those asked for. */
+static uint64_t carried_rights(const struct llguard_policy *policy,
+	uint64_t known, const struct llguard__chain *chain)
+{
+	if (!(policy->handled & known))
+		return 0; /* there is no layer */
+	if (!(policy->flags & LLGUARD_POLICY_KEEP_REFER) && !chain->has_fs)
+		return 0;
+	return LLGUARD_FS_REFER & known;
+}
+
+bool llguard__plan_carries(const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	return (report->handled & LLGUARD_FS_REFER) &&
+	       (!(policy->handled & LLGUARD_FS_REFER) ||
+		       (policy->flags & LLGUARD_POLICY_KEEP_REFER));
 }
 
 void llguard__plan(const struct llguard_policy *policy,
@@ -119,17 +143,24 @@ void llguard__plan(const struct llguard_policy *policy,
 	const uint64_t known = llguard__kernel_rights(kernel);
 	const uint32_t flags = flags_asked(policy);
 	const uint32_t flags_known = llguard__abi_flags(kernel->abi);
+	struct llguard__chain chain;
+	bool does_something;
 
+	llguard__chain_look(policy, kernel, &chain);
 	report->abi = kernel->abi;
 	report->errata = kernel->errata;
-	report->handled = policy->handled & known;
+	report->stage = chain.stage;
+	report->layers = chain.layers;
+	report->handled = (policy->handled & known) |
+			  carried_rights(policy, known, &chain);
 	report->dropped = policy->handled & ~known;
 	if (kernel->abi >= LLGUARD__ABI_QUIET)
 		report->quiet = policy->quiet & known;
 	report->quiet_dropped = policy->quiet & ~report->quiet;
-	report->warnings = warnings_of(report);
-	/* With nothing to deny there is no domain, and nothing to set. */
-	report->flags = report->handled ? flags & flags_known : 0;
+	report->warnings = warnings_of(report, &chain);
+	/* A domain that comes to nothing is none, and has nothing to set. */
+	does_something = report->handled || !policy->handled;
+	report->flags = does_something ? flags & flags_known : 0;
 	/* no_new_privs is set another way where the kernel lacks the flag. */
 	report->flags_dropped =
 		flags & ~report->flags & ~LLGUARD_FLAG_NO_NEW_PRIVS;
@@ -141,9 +172,13 @@ void llguard__plan(const struct llguard_policy *policy,
 
 void llguard__plan_status(struct llguard_report *report)
 {
-	if (report->handled)
+	/* Log settings without a domain are all that such a policy asks for. */
+	const bool in_force =
+		report->handled || (report->flags & LLGUARD_LOG_SUBDOMAINS_OFF);
+
+	if (in_force)
 		report->reason = LLGUARD_REASON_NONE;
-	if (!report->handled)
+	if (!in_force)
 		report->status = LLGUARD_STATUS_NONE;
 	else if (report->dropped || report->quiet_dropped ||
 		 report->flags_dropped)

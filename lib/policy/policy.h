@@ -2,7 +2,8 @@
 /*
  * What the files of this room say to each other.
  *
- * check.c finds mistakes, plan.c decides, prepare.c, rule.c and apply.c obey;
+ * check.c and stage.c find mistakes, plan.c decides, prepare.c, rule.c and
+ * apply.c obey;
  * report.c carries what came of it back to the caller, the other report_*.c turn
  * it into words.
  */
@@ -67,6 +68,30 @@ int llguard__check(
 
 /* The set whose rights a rule of this kind can have; 0 for no such kind. */
 uint64_t llguard__kind_set(uint32_t kind);
+
+/* The first mistake of a policy but for its rules and its chain. */
+enum llguard__fault llguard__policy_fault(const struct llguard_policy *policy);
+
+/* The same of its chain, whatever it may look like. */
+enum llguard__fault llguard__chain_fault(const struct llguard_policy *policy);
+
+/* What a checked policy stands on, on one kernel. */
+struct llguard__chain {
+	uint32_t stage;    /* policies before this one */
+	uint32_t layers;   /* the layers that they have made */
+	bool has_fs;       /* one of them has filesystem rights */
+	bool denies_refer; /* one of them denies it everywhere, for good */
+};
+
+void llguard__chain_look(const struct llguard_policy *policy,
+	const struct llguard_kernel *kernel, struct llguard__chain *ret);
+
+/*
+ * Whether refer is handled without the policy's asking, and allowed on "/": so
+ * that the layer leaves renames and links as the ones before it have them.
+ */
+bool llguard__plan_carries(const struct llguard_policy *policy,
+	const struct llguard_report *report);
 
 /*
  * Decide what a checked policy comes to on a kernel: fills in the report's

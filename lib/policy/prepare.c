@@ -37,7 +37,7 @@ static int plan(const struct llguard_policy *policy,
 	int err;
 
 	llguard__plan(policy, kernel, report);
-	if (report->handled &&
+	if (report->status != LLGUARD_STATUS_NONE &&
 		(report->flags_dropped & LLGUARD_APPLY_ALL_THREADS)) {
 		err = llguard__threads_check(report, policy->flags);
 		if (err)
@@ -93,12 +93,38 @@ static int ruleset_make(const struct llguard_policy *policy,
 	return *ret_ruleset < 0 ? create_fail(report, *ret_ruleset) : 0;
 }
 
+/* Leave renames and links between directories as earlier layers have them. */
+static int refer_carry(int ruleset, struct llguard_report *report)
+{
+	const int fd = llguard__sys_open(
+		LLGUARD__AT_CWD, "/", LLGUARD__OPEN_DIRECTORY);
+	const struct llguard__path_attr attr = {
+		.allowed_access = llguard__uapi_fs(LLGUARD_FS_REFER),
+		.parent_fd = fd,
+	};
+	int err;
+
+	if (fd < 0)
+		return llguard__report_fail(report, LLGUARD_STEP_OPEN,
+			LLGUARD__FAULT_CARRY, LLGUARD_NO_RULE,
+			llguard__error_class(-fd), -fd);
+	err = llguard__sys_add_rule(
+		ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, 0);
+	llguard__sys_close(fd);
+	return err ? llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
+			     LLGUARD__FAULT_CARRY, LLGUARD_NO_RULE,
+			     llguard__error_class(-err), -err)
+		   : 0;
+}
+
 int llguard__prepare(const struct llguard_policy *policy,
 	struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	int ruleset;
 	int err = ruleset_make(policy, report, &ruleset);
 
+	if (!err && llguard__plan_carries(policy, report))
+		err = refer_carry(ruleset, report);
 	for (uint32_t i = 0; !err && i < policy->rule_count; i++)
 		err = llguard__rule_add(policy, i, ruleset, report);
 	if (!err)
@@ -112,6 +138,8 @@ int llguard__prepare(const struct llguard_policy *policy,
 	prepared->restrict_flags = llguard__plan_restrict_flags(report->flags);
 	prepared->flags = policy->flags;
 	prepared->abi = report->abi;
+	prepared->stage = report->stage;
+	prepared->layers = report->layers + (ruleset >= 0);
 	prepared->state = 1;
 	return 0;
 }

@@ -99,7 +99,8 @@ static void found_in_policy(struct llguard_finding *finding,
 		break;
 	case LLGUARD__FAULT_POLICY_FLAG:
 	case LLGUARD__FAULT_FLAG_CONFLICT:
-	case LLGUARD__FAULT_FLAG_UNBUILT:
+	case LLGUARD__FAULT_SEAL_MUTES:
+	case LLGUARD__FAULT_FLAG_NO_DOMAIN:
 		found_number(finding, LLGUARD_FOUND_HEX, policy->flags);
 		break;
 	case LLGUARD__FAULT_HANDLED_UNKNOWN:
@@ -190,10 +191,12 @@ static void found_cause(
 {
 	switch (report->fault) {
 	case LLGUARD__FAULT_FILTERED:
+	case LLGUARD__FAULT_CARRY:
 	case LLGUARD__FAULT_CREATE:
 	case LLGUARD__FAULT_KERNEL_LIES:
 	case LLGUARD__FAULT_ADD_RULE:
 	case LLGUARD__FAULT_NO_NEW_PRIVS:
+	case LLGUARD__FAULT_SEAL:
 	case LLGUARD__FAULT_RESTRICT:
 		found_text(finding, llguard__errno_name(report->cause));
 		break;

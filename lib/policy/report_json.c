@@ -162,6 +162,21 @@ static void rule_to_json(struct llguard__json *json,
 		llguard__json_u64(json, "count", result->count);
 }
 
+/* What the library adds: refer on "/". */
+static void carried_to_json(struct llguard__json *json)
+{
+	llguard__json_open(json, NULL, '{');
+	llguard__json_text(json, "kind", "path");
+	llguard__json_text(json, "path", "/");
+	rights_to_json(json, "access", LLGUARD_FS_REFER);
+	llguard__json_open(json, "dropped", '[');
+	llguard__json_close(json, ']');
+	llguard__json_text(
+		json, "state", llguard__state_name(LLGUARD_STATE_OK));
+	llguard__json_bool(json, "implied", true);
+	llguard__json_close(json, '}');
+}
+
 static void rules_to_json(struct llguard__json *json,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
@@ -182,6 +197,8 @@ static void rules_to_json(struct llguard__json *json,
 		llguard__json_bool(json, "implied", true);
 		llguard__json_close(json, '}');
 	}
+	if (llguard__plan_carries(policy, report))
+		carried_to_json(json);
 	llguard__json_close(json, ']');
 }
 
@@ -241,6 +258,8 @@ int llguard_report_describe_json(const struct llguard_policy *policy,
 	if (!llguard__json_begin(&json, is_plan ? "plan" : "report", buf, size))
 		return -EINVAL;
 	llguard__json_u64(&json, "abi", report->abi);
+	if (policy->after)
+		llguard__json_u64(&json, "stage", report->stage);
 	llguard__json_text(
 		&json, "status", llguard__status_name(report->status));
 	sets_to_json(&json, "handled", report->handled,

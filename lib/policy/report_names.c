@@ -81,6 +81,14 @@ const char *llguard__step_name(uint32_t step)
 		return "no_new_privs";
 	case LLGUARD_STEP_RESTRICT:
 		return "restrict";
+	case LLGUARD_STEP_SEAL:
+		return "seal";
+	case LLGUARD_STEP_SPAWN:
+		return "spawn";
+	case LLGUARD_STEP_DESCRIPTORS:
+		return "descriptors";
+	case LLGUARD_STEP_EXEC:
+		return "exec";
 	default:
 		return "";
 	}

@@ -205,6 +205,23 @@ static void rules_to_text(struct llguard__text *text,
 	}
 }
 
+static void stage_to_text(struct llguard__text *text,
+	const struct llguard_policy *policy,
+	const struct llguard_report *report)
+{
+	if (policy->after) {
+		llguard__text_add(text, "stage: ");
+		llguard__text_u64(text, report->stage);
+		llguard__text_add(text, ", layers: ");
+		llguard__text_u64(text, report->layers);
+		llguard__text_add(text, "\n");
+	}
+	if (llguard__plan_carries(policy, report))
+		llguard__text_add(text,
+			"refer is allowed on /, so that this layer denies no "
+			"rename or link between directories\n");
+}
+
 static void finding_to_text(struct llguard__text *text,
 	const struct llguard_policy *policy,
 	const struct llguard_report *report)
@@ -248,6 +265,7 @@ int llguard_report_describe(const struct llguard_policy *policy,
 		rights_to_text(&text, report->quiet);
 		llguard__text_add(&text, "\n");
 	}
+	stage_to_text(&text, policy, report);
 	rules_to_text(&text, policy, report);
 	notes_to_text(&text, report);
 	finding_to_text(&text, policy, report);

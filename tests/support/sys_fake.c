@@ -134,12 +134,22 @@ int llguard__sys_add_rule(
 
 int llguard__sys_restrict_self(int ruleset, uint32_t flags)
 {
+	const uint32_t log_only = LLGUARD__RESTRICT_LOG_SUBDOMAINS_OFF;
+	const uint32_t all_threads = LLGUARD__RESTRICT_TSYNC;
 	const int err = note("restrict(%d,%x) ", ruleset, flags);
 
 	if (err)
 		return err;
 	if (!fake.no_new_privs && !(flags & LLGUARD__RESTRICT_NO_NEW_PRIVS))
 		return -EPERM;
+	if (ruleset < 0)
+		return fake.abi < 7 || !(flags & log_only) ||
+				       (flags & ~log_only & ~all_threads)
+			       ? -EBADF
+			       : 0;
+	if (fake.layers == (fake.abi < 2 ? 64 : 16))
+		return -E2BIG;
+	fake.layers++;
 	fake.restricted = true;
 	fake.restrict_flags = flags;
 	return 0;

@@ -30,6 +30,7 @@ struct fake {
 	bool no_new_privs;
 	bool restricted;
 	uint32_t restrict_flags;
+	int layers;     /* inherited ones can be put here */
 	char log[8192]; /* the calls, separated by spaces */
 };
 

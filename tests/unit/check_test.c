@@ -110,11 +110,24 @@ static const struct {
 		  LLGUARD_APPLY_ALL_THREADS | LLGUARD_APPLY_THIS_THREAD, 0, 0,
 		  NULL),
 		"conflicting_flags", "flags" },
-	{ LLGUARD_POLICY_NO_RULES_WITH(FS, LLGUARD_APPLY_SEAL, 0, 0, NULL),
-		"not_supported", "flags" },
+	{ LLGUARD_POLICY_NO_RULES_WITH(FS,
+		  LLGUARD_APPLY_SEAL | LLGUARD_LOG_SUBDOMAINS_OFF, 0, 0, NULL),
+		"conflicting_flags", "flags" },
+	/* log settings without a domain */
 	{ LLGUARD_POLICY_NO_RULES_WITH(
-		  FS, LLGUARD_POLICY_KEEP_REFER, 0, 0, NULL),
-		"not_supported", "flags" },
+		  0, LLGUARD_LOG_SAME_EXEC_OFF, 0, 0, NULL),
+		"nothing_handled", "handled" },
+	{ LLGUARD_POLICY_NO_RULES_WITH(0,
+		  LLGUARD_LOG_SUBDOMAINS_OFF | LLGUARD_LOG_NEW_EXEC_ON, 0, 0,
+		  NULL),
+		"no_domain", "flags" },
+	{ LLGUARD_POLICY_NO_RULES_WITH(0,
+		  LLGUARD_LOG_SUBDOMAINS_OFF | LLGUARD_POLICY_KEEP_REFER, 0, 0,
+		  NULL),
+		"no_domain", "flags" },
+	{ LLGUARD_POLICY_NO_RULES_WITH(
+		  0, LLGUARD_LOG_SUBDOMAINS_OFF, LLGUARD_FS_READ, 0, NULL),
+		"not_handled", "require" },
 	{ LLGUARD_POLICY_NO_RULES_WITH(FS, 0, LLGUARD_NET_BIND_UDP, 0, NULL),
 		"not_handled", "require" },
 	{ LLGUARD_POLICY_NO_RULES_WITH(
@@ -236,14 +249,10 @@ Test(check, policies)
 			bad_policies[i].key, NONE, -EINVAL);
 }
 
-Test(check, chain_and_array)
+Test(check, array)
 {
 	struct llguard_policy policy = LLGUARD_POLICY_NO_RULES(FS);
-	const struct llguard_policy first = LLGUARD_POLICY_NO_RULES(FS);
 
-	policy.after = &first;
-	expect_fault(&policy, "not_supported", "after", NONE, -EINVAL);
-	policy.after = NULL;
 	policy.rule_count = 1;
 	expect_fault(&policy, "no_rules", "rules", NONE, -EINVAL);
 }

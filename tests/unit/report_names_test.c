@@ -14,7 +14,7 @@ Test(report_names, closed_lists)
 		"empty" };
 	static const char steps[][16] = { "", "check", "probe", "plan",
 		"threads", "create", "open", "add_rule", "no_new_privs",
-		"restrict", "" };
+		"restrict", "seal", "spawn", "descriptors", "exec", "" };
 	static const char kinds[][8] = { "path_at", "path", "port", "fd",
 		"path_at" };
 
