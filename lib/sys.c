@@ -170,6 +170,118 @@ void llguard__sys_exit(int code)
 		call(SYS_exit_group, code, 0, 0, 0, 0);
 }
 
+/* --- starting a program ----------------------------------------------------- */
+
+/* close_range(2), Linux 5.9: in every table eight before Landlock. */
+#define NR_CLOSE_RANGE (LLGUARD__NR_BASE - 8)
+#ifdef __NR_close_range
+_Static_assert(NR_CLOSE_RANGE == __NR_close_range, "not eight before");
+#endif
+#define CLOEXEC_ALONE 4 /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
+
+/* The kernel's sigset_t; libc's has room for more. */
+#define SIGNALS_SIZE ((_NSIG + 6) / 8)
+_Static_assert(SIGNALS_SIZE <= sizeof(struct llguard__signals), "128 signals");
+
+int llguard__sys_dup_to(int fd, int to)
+{
+	return call(SYS_dup3, fd, to, 0, 0, 0);
+}
+
+int llguard__sys_close_on_exec(int lowest)
+{
+	return call(NR_CLOSE_RANGE, lowest, -1, CLOEXEC_ALONE, 0, 0);
+}
+
+int llguard__sys_pipe(int ret_ends[2])
+{
+	return call(SYS_pipe2, (long)ret_ends, O_CLOEXEC, 0, 0, 0);
+}
+
+int llguard__sys_write(int fd, const void *buf, size_t size)
+{
+	return call(SYS_write, fd, (long)buf, (long)size, 0, 0);
+}
+
+int llguard__sys_pipe_read(int fd, void *buf, size_t size, bool wait)
+{
+	const int ready = wait ? 1 : llguard__sys_wait_readable(fd, 0);
+
+	return ready > 0 ? call(SYS_read, fd, (long)buf, (long)size, 0, 0)
+			 : ready;
+}
+
+/*
+ * libc's vfork() and not the system call: the child would return through the
+ * frames of the one function, syscall(), that its parent is still in.
+ */
+int llguard__sys_vfork(void (*body)(void *), void *argument, int code)
+{
+	const int saved = errno;
+	int pid = vfork();
+
+	if (pid == 0) {
+		body(argument);
+		llguard__sys_exit(code);
+	}
+	if (pid < 0)
+		pid = -errno;
+	errno = saved;
+	return pid;
+}
+
+static int signals_change(const struct llguard__signals *mask,
+	struct llguard__signals *ret_before)
+{
+	return call(SYS_rt_sigprocmask, SIG_SETMASK, (long)mask,
+		(long)ret_before, SIGNALS_SIZE, 0);
+}
+
+int llguard__sys_signals_block(struct llguard__signals *ret_before)
+{
+	const struct llguard__signals all = { { UINT64_MAX, UINT64_MAX } };
+
+	return signals_change(&all, ret_before);
+}
+
+void llguard__sys_signals_set(const struct llguard__signals *mask)
+{
+	(void)signals_change(mask, NULL);
+}
+
+void llguard__sys_signals_default(void)
+{
+	/* The kernel's struct sigaction; zeros are SIG_DFL on every port. */
+	struct {
+		uintptr_t words[16];
+	} now, none = { { 0 } };
+#ifdef __mips__
+	const int handler = 1; /* the flags are the first word */
+#else
+	const int handler = 0;
+#endif
+
+	for (int signal = 1; signal < _NSIG; signal++) {
+		if (call(SYS_rt_sigaction, signal, 0, (long)&now, SIGNALS_SIZE,
+			    SIGNALS_SIZE))
+			continue;
+		if (now.words[handler] > (uintptr_t)SIG_IGN)
+			call(SYS_rt_sigaction, signal, (long)&none, 0,
+				SIGNALS_SIZE, SIGNALS_SIZE);
+	}
+}
+
+int llguard__sys_exec(const char *path, char *const argv[], char *const envp[])
+{
+	return call(SYS_execve, (long)path, (long)argv, (long)envp, 0, 0);
+}
+
+int llguard__sys_exec_fd(int fd, char *const argv[], char *const envp[])
+{
+	return call(SYS_execveat, fd, (long)"", (long)argv, (long)envp,
+		AT_EMPTY_PATH);
+}
+
 /* --- the audit socket ------------------------------------------------------- */
 
 /* linux/netlink.h, linux/audit.h */

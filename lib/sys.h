@@ -43,12 +43,49 @@ int llguard__sys_open_directory(const char *path);
 int llguard__sys_dup_above(int fd, int lowest);
 int llguard__sys_close(int fd);
 
+/* dup3(): make to a copy of fd that stays open over execve(). */
+int llguard__sys_dup_to(int fd, int to);
+
+/* close_range(CLOSE_RANGE_CLOEXEC) for lowest and all above it. */
+int llguard__sys_close_on_exec(int lowest);
+
+/* pipe2(O_CLOEXEC): to read from, to write to. */
+int llguard__sys_pipe(int ret_ends[2]);
+int llguard__sys_write(int fd, const void *buf, size_t size);
+
+/* What is there, 0 for nothing; or wait until there is something, or nothing can
+ * come any more. */
+int llguard__sys_pipe_read(int fd, void *buf, size_t size, bool wait);
+
 /* A child as fork() makes it, that sends no signal when it ends: 0 in the child. */
 int llguard__sys_fork_silent(void);
 
 /* Wait for such a child: its exit code, 256 + the signal that killed it. */
 int llguard__sys_wait_silent(int pid);
 _Noreturn void llguard__sys_exit(int code);
+
+/*
+ * A child that runs body in our memory, or in a copy of it where vfork() is not
+ * to be had, and exits with code when it returns.  We wait until it has ended or
+ * executes another program.  Returns its pid.
+ */
+int llguard__sys_vfork(void (*body)(void *), void *argument, int code);
+
+/* A set of signals as the kernel has it: 64, or 128 of them. */
+struct llguard__signals {
+	uint64_t words[2];
+};
+
+/* Block all signals, libc's own among them, in this thread. */
+int llguard__sys_signals_block(struct llguard__signals *ret_before);
+void llguard__sys_signals_set(const struct llguard__signals *mask);
+
+/* No handler any more; what is ignored stays so. */
+void llguard__sys_signals_default(void);
+
+/* execve(), and of an open file: return only when it fails. */
+int llguard__sys_exec(const char *path, char *const argv[], char *const envp[]);
+int llguard__sys_exec_fd(int fd, char *const argv[], char *const envp[]);
 
 /* A socket of NETLINK_AUDIT that does not block. */
 int llguard__sys_audit_socket(void);

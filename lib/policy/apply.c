@@ -103,23 +103,13 @@ static int seal(
 		err ? llguard__error_class(-err) : -EIO, -err);
 }
 
-int llguard__restrict(
+/* There is no way back from here on: nothing but the calls may follow. */
+static int restrict_last(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	const uint32_t flags = prepared->restrict_flags;
-	int err = 0;
+	int err;
 
-	if (prepared->ruleset < 0 && !flags)
-		return 0;
-	if (flags & LLGUARD__RESTRICT_TSYNC)
-		report->threads = LLGUARD_THREADS_ALL;
-	else if (prepared->flags & LLGUARD_APPLY_THIS_THREAD)
-		report->threads = LLGUARD_THREADS_THIS;
-	else
-		err = llguard__threads_check(report, prepared->flags);
-	if (err)
-		return err;
-	/* There is no way back from here on: nothing but the call may follow. */
 	if (!(prepared->flags & LLGUARD_APPLY_KEEP_PRIVS) &&
 		!(flags & LLGUARD__RESTRICT_NO_NEW_PRIVS)) {
 		err = llguard__sys_no_new_privs();
@@ -136,6 +126,37 @@ int llguard__restrict(
 	report->layers = prepared->layers;
 	return prepared->flags & LLGUARD_APPLY_SEAL ? seal(prepared, report)
 						    : 0;
+}
+
+/* With nothing to enforce, and nothing to set, nobody has to be counted. */
+static bool does_nothing(const struct llguard_prepared *prepared)
+{
+	return prepared->ruleset < 0 && !prepared->restrict_flags;
+}
+
+int llguard__restrict(
+	const struct llguard_prepared *prepared, struct llguard_report *report)
+{
+	int err = 0;
+
+	if (does_nothing(prepared))
+		return 0;
+	if (prepared->restrict_flags & LLGUARD__RESTRICT_TSYNC)
+		report->threads = LLGUARD_THREADS_ALL;
+	else if (prepared->flags & LLGUARD_APPLY_THIS_THREAD)
+		report->threads = LLGUARD_THREADS_THIS;
+	else
+		err = llguard__threads_check(report, prepared->flags);
+	return err ? err : restrict_last(prepared, report);
+}
+
+int llguard__restrict_child(
+	const struct llguard_prepared *prepared, struct llguard_report *report)
+{
+	if (does_nothing(prepared))
+		return 0;
+	report->threads = LLGUARD_THREADS_ONE;
+	return restrict_last(prepared, report);
 }
 
 int llguard_prepared_apply(

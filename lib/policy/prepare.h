@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Building a ruleset, and the two ways to put it on.
+ * Building a ruleset, and the ways to put it on.
  */
 #ifndef LLGUARD__PREPARE_H
 #define LLGUARD__PREPARE_H
@@ -28,5 +28,26 @@ int llguard__threads_check(struct llguard_report *report, uint32_t flags);
 /* llguard_prepared_apply() without the checks of its arguments. */
 int llguard__restrict(
 	const struct llguard_prepared *prepared, struct llguard_report *report);
+
+/* The same in a child that is known to have one thread. */
+int llguard__restrict_child(
+	const struct llguard_prepared *prepared, struct llguard_report *report);
+
+/* Check what is to be started; returns 0, or the error noted. */
+int llguard__program_check(
+	const struct llguard_program *program, struct llguard_report *report);
+
+/* Descriptor i of a program that has passed the check. */
+static inline const struct llguard_program_fd *llguard__program_fd(
+	const struct llguard_program *program, uint32_t i)
+{
+	return (const struct llguard_program_fd *)(const void
+			*)((const char *)program->fds +
+			   (size_t)i * program->fd_size);
+}
+
+/* Start a program under a prepared policy: its pid, or the error noted. */
+int llguard__spawn(const struct llguard_prepared *prepared,
+	const struct llguard_program *program, struct llguard_report *report);
 
 #endif /* LLGUARD__PREPARE_H */

@@ -191,6 +191,9 @@ static void found_cause(
 {
 	switch (report->fault) {
 	case LLGUARD__FAULT_FILTERED:
+	case LLGUARD__FAULT_SPAWN:
+	case LLGUARD__FAULT_DESCRIPTORS:
+	case LLGUARD__FAULT_EXEC:
 	case LLGUARD__FAULT_CARRY:
 	case LLGUARD__FAULT_CREATE:
 	case LLGUARD__FAULT_KERNEL_LIES:

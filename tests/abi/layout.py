@@ -16,7 +16,8 @@ import tree
 
 # What a structure may be made of: flat, and the same size in every dialect.
 TYPES = r"u?int(?:8|16|32|64)_t|size_t|struct llguard_str|void \*|char(?= \w+\[)"
-MEMBER = re.compile(rf"(?:{TYPES}|const (?:struct )?\w+ \*|struct \w+ \*)\s*(\w+)(?:\[\w+\])?")
+MEMBER = re.compile(rf"(?:{TYPES}|const (?:struct )?\w+ \*|struct \w+ \*|char \*const \*)"
+                    r"\s*(\w+)(?:\[\w+\])?")
 
 
 def structures():

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sys_fake.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,14 @@ static enum object {
 } objects[256];
 static uint64_t ruleset_handled;
 
+/* What was written to the pipe and not read; there is one. */
+static char piped[1024];
+static size_t piped_size;
+
+/* Where a child of vfork() ends, and its parent goes on. */
+static jmp_buf child_end;
+static bool in_child;
+
 void fake_reset(int abi)
 {
 	fake = (struct fake){
@@ -29,7 +38,10 @@ void fake_reset(int abi)
 		.threads = 1,
 		.next_fd = 3,
 		.fail_at = -1,
+		.child_exit = -1,
 	};
+	piped_size = 0;
+	in_child = false;
 	memset(objects, 0, sizeof(objects));
 }
 
@@ -245,5 +257,125 @@ int llguard__sys_wait_silent(int pid)
 void llguard__sys_exit(int code)
 {
 	note("exit(%d) ", code);
-	exit(code);
+	if (!in_child)
+		exit(code);
+	fake.child_exit = code;
+	longjmp(child_end, 1);
+}
+
+int llguard__sys_dup_to(int fd, int to)
+{
+	const int err = note("dup_to(%d,%d) ", fd, to);
+
+	if (err)
+		return err;
+	fake.open_fds += objects[to] == CLOSED;
+	objects[to] = objects[fd];
+	return to;
+}
+
+int llguard__sys_close_on_exec(int lowest)
+{
+	return note("cloexec(%d) ", lowest);
+}
+
+int llguard__sys_pipe(int ret_ends[2])
+{
+	const int err = note("pipe ");
+
+	if (err)
+		return err;
+	ret_ends[0] = fd_new(OTHER);
+	ret_ends[1] = fd_new(OTHER);
+	return 0;
+}
+
+int llguard__sys_write(int fd, const void *buf, size_t size)
+{
+	const int err = note("write(%d) ", fd);
+
+	if (err)
+		return err;
+	if (objects[fd] != OTHER || piped_size + size > sizeof(piped))
+		abort();
+	memcpy(piped + piped_size, buf, size);
+	piped_size += size;
+	return (int)size;
+}
+
+int llguard__sys_pipe_read(int fd, void *buf, size_t size, bool wait)
+{
+	const int err = note(wait ? "wait_read(%d) " : "read(%d) ", fd);
+
+	if (err)
+		return err;
+	if (size > piped_size)
+		size = piped_size;
+	memcpy(buf, piped, size);
+	memmove(piped, piped + size, piped_size - size);
+	piped_size -= size;
+	return (int)size;
+}
+
+/* In our memory, but with descriptors and a domain of its own. */
+int llguard__sys_vfork(void (*body)(void *), void *argument, int code)
+{
+	static enum object own[256];
+	static struct fake before;
+	const int err = note("vfork ");
+
+	if (err)
+		return err;
+	memcpy(own, objects, sizeof(own));
+	before = fake;
+	in_child = true;
+	if (!setjmp(child_end)) {
+		body(argument);
+		llguard__sys_exit(code);
+	}
+	in_child = false;
+	memcpy(objects, own, sizeof(own));
+	fake.open_fds = before.open_fds;
+	fake.next_fd = before.next_fd;
+	fake.no_new_privs = before.no_new_privs;
+	fake.restricted = before.restricted;
+	fake.layers = before.layers;
+	return 100;
+}
+
+int llguard__sys_signals_block(struct llguard__signals *ret_before)
+{
+	ret_before->words[0] = 0x55;
+	return note("block ");
+}
+
+void llguard__sys_signals_set(const struct llguard__signals *mask)
+{
+	note("mask(%llx) ", (unsigned long long)mask->words[0]);
+}
+
+void llguard__sys_signals_default(void)
+{
+	note("default ");
+}
+
+static int fake_exec(int err)
+{
+	if (!err)
+		longjmp(child_end, 1);
+	return err;
+}
+
+int llguard__sys_exec(const char *path, char *const argv[], char *const envp[])
+{
+	(void)argv;
+	(void)envp;
+	return fake_exec(note("exec(%s) ", path));
+}
+
+int llguard__sys_exec_fd(int fd, char *const argv[], char *const envp[])
+{
+	(void)argv;
+	(void)envp;
+	return fake_exec(note("exec_fd(%d) ", fd));
 }

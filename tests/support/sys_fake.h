@@ -31,6 +31,7 @@ struct fake {
 	bool restricted;
 	uint32_t restrict_flags;
 	int layers;     /* inherited ones can be put here */
+	int child_exit; /* of the last child that did not execute, else -1 */
 	char log[8192]; /* the calls, separated by spaces */
 };
 
