@@ -17,7 +17,21 @@ int llguard__kernel_check(const struct llguard_kernel *kernel)
 	const int err = llguard__input_check(kernel, llguard__size_of(kernel),
 		sizeof(*kernel), sizeof(*kernel));
 
-	return err ? err : kernel->flags ? -EINVAL : 0;
+	if (err)
+		return err;
+	return kernel->flags & ~LLGUARD_KERNEL_LAYERS ? -EINVAL : 0;
+}
+
+int llguard__kernel_absence(const struct llguard_kernel *kernel)
+{
+	switch (kernel->status) {
+	case LLGUARD_KERNEL_OFF_AT_BOOT:
+		return -EOPNOTSUPP;
+	case LLGUARD_KERNEL_FILTERED:
+		return -EPERM;
+	default:
+		return -ENOSYS;
+	}
 }
 
 uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel)
@@ -120,6 +134,8 @@ void llguard__kernel_write(
 	llguard__json_bool(json, "tsync",
 		llguard__abi_flags(kernel->abi) & LLGUARD_APPLY_ALL_THREADS);
 	llguard__json_close(json, '}');
+	if (kernel->flags & LLGUARD_KERNEL_LAYERS)
+		llguard__json_u64(json, "layers", kernel->layers);
 }
 
 int llguard_kernel_describe_json(

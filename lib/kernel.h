@@ -15,6 +15,9 @@ int llguard__kernel_check(const struct llguard_kernel *kernel);
 /* The rights that this kernel accepts. */
 uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel);
 
+/* The error for a kernel without Landlock. */
+int llguard__kernel_absence(const struct llguard_kernel *kernel);
+
 struct llguard__json;
 
 /* The members of "info" that a kernel value gives. */

@@ -2,6 +2,7 @@
 /*
  * Seeing is believing: one denial on the running kernel.
  */
+#include "kernel.h"
 #include "sys.h"
 #include "uapi.h"
 
@@ -38,18 +39,6 @@ static enum verdict try_denial(void)
 							   : NOT_DENIED;
 }
 
-static int absence_error(const struct llguard_kernel *kernel)
-{
-	switch (kernel->status) {
-	case LLGUARD_KERNEL_OFF_AT_BOOT:
-		return -EOPNOTSUPP;
-	case LLGUARD_KERNEL_FILTERED:
-		return -EPERM;
-	default:
-		return -ENOSYS;
-	}
-}
-
 int llguard_self_test(void)
 {
 	struct llguard_kernel kernel = LLGUARD_KERNEL_INIT;
@@ -58,7 +47,7 @@ int llguard_self_test(void)
 	if (llguard_kernel_probe(&kernel))
 		return -EIO;
 	if (!kernel.abi)
-		return absence_error(&kernel);
+		return llguard__kernel_absence(&kernel);
 	child = llguard__sys_fork_silent();
 	if (child == 0)
 		llguard__sys_exit((int)try_denial());

@@ -15,6 +15,7 @@
 enum {
 	INFO_FORMAT = 1,
 	INFO_SELF_TEST,
+	INFO_LAYERS,
 	INFO_HELP,
 };
 
@@ -22,6 +23,8 @@ static const struct args_option options[] = {
 	{ INFO_FORMAT, "--format", "FORMAT", "text (the default) or json" },
 	{ INFO_SELF_TEST, "--self-test", NULL,
 		"prove in a child that a denial happens" },
+	{ INFO_LAYERS, "--layers", NULL,
+		"count in a child the layers that programs started here have" },
 	{ INFO_HELP, "--help", NULL, "say this" },
 };
 
@@ -30,6 +33,7 @@ static const struct args_option options[] = {
 struct info {
 	bool json;
 	bool self_test;
+	bool layers;
 	bool help;
 };
 
@@ -40,6 +44,9 @@ static int option_take(struct info *info, int id, const struct args *args)
 		return format_take(args, &info->json);
 	case INFO_SELF_TEST:
 		info->self_test = true;
+		return 0;
+	case INFO_LAYERS:
+		info->layers = true;
 		return 0;
 	default:
 		info->help = true;
@@ -98,6 +105,20 @@ static void kernel_print(const struct llguard_kernel *kernel)
 		if (kernel->errata >> i & 1)
 			printf("fixed: erratum %u%s%s\n", i + 1,
 				i < 4 ? ", " : "", i < 4 ? errata[i] : "");
+	if (kernel->flags & LLGUARD_KERNEL_LAYERS)
+		printf("layers: %u\n", kernel->layers);
+}
+
+static int layers_count(struct llguard_kernel *kernel)
+{
+	const int err = llguard_kernel_probe_layers(kernel);
+	char sentence[256];
+
+	if (!err)
+		return 0;
+	(void)llguard_error_describe(err, sentence, sizeof(sentence));
+	error_usage("--layers", NULL, sentence, NULL, NULL);
+	return EXIT_REFUSED;
 }
 
 static int self_test(bool quiet)
@@ -148,6 +169,8 @@ int cmd_info(int argc, char **argv)
 		error_system("info", -err);
 		return EXIT_REFUSED;
 	}
+	if (info.layers)
+		status = layers_count(&described.kernel);
 	if (info.json) {
 		output_line(stdout, describe, &described);
 	} else {
@@ -155,7 +178,7 @@ int cmd_info(int argc, char **argv)
 		kernel_print(&described.kernel);
 		audit_print(&described.audit);
 	}
-	if (info.self_test)
-		status = self_test(info.json);
+	if (info.self_test && self_test(info.json))
+		status = EXIT_REFUSED;
 	return output_finish() ? EXIT_REFUSED : status;
 }

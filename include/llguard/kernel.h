@@ -23,6 +23,9 @@
 #define LLGUARD_ERRATUM_DISCONNECTED (UINT32_C(1) << 2)
 #define LLGUARD_ERRATUM_WHITEOUT     (UINT32_C(1) << 3)
 
+/* llguard_kernel.flags */
+#define LLGUARD_KERNEL_LAYERS (UINT32_C(1) << 0) /* layers has been counted */
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -33,12 +36,14 @@ struct llguard_kernel {
 	uint32_t errata;  /* LLGUARD_ERRATUM_*, and bits newer than ours */
 	uint32_t status;  /* LLGUARD_KERNEL_*; with abi 0, 0 means not built */
 	int32_t error;    /* the errno that the probe got, 0 for none */
-	uint32_t flags;   /* 0 */
+	uint32_t flags;   /* LLGUARD_KERNEL_LAYERS, or 0 */
 	uint64_t missing; /* rights that the ABI has and this kernel refuses */
+	uint32_t layers;  /* that this process has, when flags say so */
+	uint32_t reserved;
 };
 
 /* clang-format off */
-#define LLGUARD_KERNEL_INIT { sizeof(struct llguard_kernel), 0, 0, 0, 0, 0, 0 }
+#define LLGUARD_KERNEL_INIT { sizeof(struct llguard_kernel), 0, 0, 0, 0, 0, 0, 0, 0 }
 /* clang-format on */
 
 /*
@@ -62,12 +67,26 @@ LLGUARD_API int llguard_kernel_probe(
  * (5.14.0-603.el9 and later) say 6 and refuse the signal scope.
  * llguard_policy_apply() does this by itself when the kernel refuses a ruleset.
  *
- * Returns 0; -EINVAL as above, and for flags that are not 0; -E2BIG when kernel
+ * Returns 0; -EINVAL as above, and for unknown flags; -E2BIG when kernel
  * uses a member that this library does not know; -EMFILE, -ENFILE or -ENOMEM when there is no
  * descriptor or memory to ask with (missing is then unchanged).
  * Async-signal-safe.
  */
 LLGUARD_API int llguard_kernel_probe_rights(
+	struct llguard_kernel *kernel) LLGUARD_MUST_CHECK;
+
+/*
+ * Count the layers that this process has, those that it inherited among them: a
+ * forked child stacks layers until the kernel takes no more.  kernel is what
+ * llguard_kernel_probe() filled in; its layers and flags are written.  The child
+ * sends no SIGCHLD and cannot be reaped by a wait of the caller's.
+ *
+ * Returns 0; -EINVAL and -E2BIG as llguard_kernel_probe_rights(); -ENOSYS,
+ * -EOPNOTSUPP or -EPERM as the probe said when there is no Landlock; -EPERM also
+ * when the child could not be confined; -EAGAIN or -ENOMEM when no child could be
+ * made; -EIO when it came to no number.  Async-signal-safe.
+ */
+LLGUARD_API int llguard_kernel_probe_layers(
 	struct llguard_kernel *kernel) LLGUARD_MUST_CHECK;
 
 /*

@@ -145,7 +145,7 @@ Test(kernel, describe_json)
 		cr_expect_not_null(strstr(buf, "\"tsync\":false"), "%s", buf);
 	}
 	cr_expect_eq(llguard_kernel_describe_json(NULL, buf, 4), -EINVAL);
-	kernel.flags = 1;
+	kernel.flags = 2;
 	cr_expect_eq(llguard_kernel_describe_json(&kernel, buf, 4), -EINVAL);
 	newer.kernel.size = sizeof(newer);
 	cr_expect_eq(
