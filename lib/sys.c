@@ -101,8 +101,10 @@ int llguard__sys_count_tasks(void)
 	const int err = call(SYS_statx, AT_FDCWD, (long)"/proc/self/task", 0,
 		STATX_NLINK_ONLY, (long)&st);
 
+	if (err < 0)
+		return err;
 	/* A directory has a link from its parent, itself and each child. */
-	return err < 0 ? err : (int)st.nlink - 2;
+	return st.nlink > 2 ? (int)st.nlink - 2 : -ENOENT;
 }
 
 int llguard__sys_open(int dirfd, const char *path, unsigned int how)
