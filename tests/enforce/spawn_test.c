@@ -53,6 +53,8 @@ static int program_main(const char *word)
 		return !is_open(MARKED) || is_open(MARKED + 1);
 	if (strcmp(word, "unmarked") == 0)
 		return is_open(MARKED);
+	if (strcmp(word, "closed") == 0)
+		return is_open(0) || is_open(1) || is_open(2);
 	if (strcmp(word, "signals") == 0) {
 		sigprocmask(SIG_SETMASK, NULL, &mask);
 		if (!sigismember(&mask, SIGUSR1) ||
@@ -205,6 +207,22 @@ static int descriptors(const void *unused)
 	return check_finish();
 }
 
+/* Whoever has closed the standard streams has them closed in the program, too. */
+static int without_standard_streams(const void *unused)
+{
+	static char word[] = "closed";
+	const int out = fcntl(1, F_DUPFD_CLOEXEC, 100);
+
+	(void)unused;
+	close(0);
+	close(1);
+	close(2);
+	expect(&read_only, word);
+	CHECK(!is_open(0) && !is_open(1) && !is_open(2), "one is taken here");
+	dup2(out, 1);
+	return check_finish();
+}
+
 static int by_descriptor(const void *unused)
 {
 	static char word[] = "confined";
@@ -353,6 +371,7 @@ int main(int argc, char **argv)
 		{ "confined", confined },
 		{ "failures", failures },
 		{ "descriptors", descriptors },
+		{ "without_standard_streams", without_standard_streams },
 		{ "by_descriptor", by_descriptor },
 		{ "environment", environment },
 		{ "signals", signals },
