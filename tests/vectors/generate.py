@@ -30,7 +30,9 @@ RIGHTS = [
 ]
 # flags of restrict_self in bit order, and the ABI that has each
 FLAGS = [("log_same_exec_off", 7), ("log_new_exec_on", 7),
-         ("log_subdomains_off", 7), ("tsync", 8), ("no_new_privs", 11)]
+         ("log_subdomains_off", 7), ("tsync", 8), ("no_new_privs", 11),
+         # the library's own
+         ("keep_refer", 2), ("seal", 1)]
 QUIET_ABI = 10
 SINCE = {name: abi for name, _, abi, _ in RIGHTS}
 SET = {name: kind for name, kind, _, _ in RIGHTS}
@@ -115,6 +117,16 @@ POLICIES = [
 ]
 
 
+# What the library adds to keep refer where it was not asked for.
+CARRIED = {"kind": "path", "path": "/", "access": ["refer"], "dropped": [],
+           "state": "ok", "implied": True}
+POLICIES += [
+    ("network that keeps refer", {"bind_tcp"}, ["keep_refer"], set(), []),
+    ("log settings alone", set(), ["log_subdomains_off"], set(), []),
+    ("sealed", {"signal", "execute"}, ["seal"], set(), []),
+]
+
+
 def ordered(rights):
     return [name for name in ORDER if name in rights]
 
@@ -152,9 +164,14 @@ def rule_result(rule, handled_asked, handled):
 
 def plan(abi, handled_asked, flags_asked, quiet_asked, rules):
     handled = handled_asked & abi_rights(abi)
+    carried = "keep_refer" in flags_asked and handled and abi >= SINCE["refer"]
+    if carried:
+        handled = handled | {"refer"}
+    # log settings make no domain, and the kernel sets no_new_privs with one
+    in_force = handled or not handled_asked
     quiet = quiet_asked & handled if abi >= QUIET_ABI else set()
-    asked = flags_asked + ["no_new_privs"]
-    flags = [n for n, since in FLAGS if n in asked and since <= abi and handled]
+    asked = flags_asked + (["no_new_privs"] if handled_asked else [])
+    flags = [n for n, since in FLAGS if n in asked and since <= abi and in_force]
     dropped = [{"set": SET[n], "right": n, "since_abi": SINCE[n]}
                for n in ordered(handled_asked - handled)]
     dropped += [{"set": "flag", "right": n, "since_abi": since}
@@ -165,13 +182,15 @@ def plan(abi, handled_asked, flags_asked, quiet_asked, rules):
     has_fs = any(SET[n] == "fs" for n in handled)
     warnings = ([{"code": "refer", "text": REFER}]
                 if has_fs and "refer" not in handled else [])
+    nothing = not handled and (handled_asked or not flags)
     return {
         "v": 1, "kind": "plan", "abi": abi,
-        "status": "none" if not handled else "partial" if dropped else "full",
+        "status": "none" if nothing else "partial" if dropped else "full",
         "handled": by_set(handled, any(SET[n] == "permission"
                                        for n in handled_asked)),
         "flags": flags, "quiet": by_set(quiet, False), "dropped": dropped,
-        "rules": [rule_result(r, handled_asked, handled) for r in rules],
+        "rules": [rule_result(r, handled_asked, handled) for r in rules] +
+                 ([CARRIED] if carried else []),
         "warnings": warnings}
 
 

@@ -5,6 +5,7 @@
 #include "check.h"
 
 #define RULES_MAX 8
+#define FLAGS     6
 
 static struct llguard_rule rules[RULES_MAX];
 static char paths[RULES_MAX][64];
@@ -35,16 +36,18 @@ static uint32_t flags_of(char *words)
 		{ "log_new_exec_on", LLGUARD_LOG_NEW_EXEC_ON },
 		{ "log_subdomains_off", LLGUARD_LOG_SUBDOMAINS_OFF },
 		{ "tsync", LLGUARD_APPLY_ALL_THREADS },
+		{ "keep_refer", LLGUARD_POLICY_KEEP_REFER },
+		{ "seal", LLGUARD_APPLY_SEAL },
 	};
 	uint32_t flags = 0;
 
 	for (char *word = strtok(words, ","); word; word = strtok(NULL, ",")) {
 		size_t i = 0;
 
-		while (i < 4 && strcmp(word, names[i].name) != 0)
+		while (i < FLAGS && strcmp(word, names[i].name) != 0)
 			i++;
-		CHECK(i < 4, "no flag %s", word);
-		flags |= i < 4 ? names[i].flag : 0;
+		CHECK(i < FLAGS, "no flag %s", word);
+		flags |= i < FLAGS ? names[i].flag : 0;
 	}
 	return flags;
 }
