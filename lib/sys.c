@@ -220,9 +220,11 @@ int llguard__sys_pipe_read(int fd, void *buf, size_t size, bool wait)
 int llguard__sys_vfork(void (*body)(void *), void *argument, int code)
 {
 	const int saved = errno;
+	/* NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork) */
 	int pid = vfork();
 
 	if (pid == 0) {
+		/* It keeps to the rules. NOLINTNEXTLINE(clang-analyzer-unix.Vfork) */
 		body(argument);
 		llguard__sys_exit(code);
 	}

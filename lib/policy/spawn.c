@@ -20,7 +20,7 @@
 struct child {
 	const struct llguard_prepared *prepared;
 	const struct llguard_program *program;
-	struct llguard_report *report;
+	struct llguard_report report;    /* what it says of itself */
 	struct llguard__signals signals; /* the caller's mask */
 	int channel;                     /* where reports go */
 	bool shared; /* it has been seen to share our memory */
@@ -73,24 +73,25 @@ static int descriptors_set(struct child *child)
 			copies[i], llguard__program_fd(program, i)->to);
 		err = err < 0 ? err : 0;
 	}
-	return err ? descriptors_fail(child->report, err) : 0;
+	return err ? descriptors_fail(&child->report, err) : 0;
 }
 
 static bool report_send(const struct child *child)
 {
-	return llguard__sys_write(child->channel, child->report,
-		       sizeof(*child->report)) == sizeof(*child->report);
+	return llguard__sys_write(child->channel, &child->report,
+		       sizeof(child->report)) == sizeof(child->report);
 }
 
 /* The child; returns only when it has failed, and said so. */
 static void child_run(void *argument)
 {
 	struct child *ours = argument;
-	struct child child = *ours; /* whose channel may move */
+	/* Its report is not ours, and its channel may move. */
+	struct child child = *ours;
 	int err;
 
 	ours->shared = true;
-	err = llguard__restrict_child(child.prepared, child.report);
+	err = llguard__restrict_child(child.prepared, &child.report);
 	if (!err)
 		err = descriptors_set(&child);
 	/* A program that has started is one whose report has come. */
@@ -103,7 +104,7 @@ static void child_run(void *argument)
 				child.program->argv, child.program->envp)
 		      : llguard__sys_exec_fd(child.program->fd,
 				child.program->argv, child.program->envp);
-	(void)llguard__report_fail(child.report, LLGUARD_STEP_EXEC,
+	(void)llguard__report_fail(&child.report, LLGUARD_STEP_EXEC,
 		LLGUARD__FAULT_EXEC, LLGUARD_NO_RULE,
 		llguard__error_class(-err), -err);
 	(void)report_send(&child);
@@ -139,8 +140,6 @@ static int report_receive(
 static int child_start(
 	struct child *child, int channel, struct llguard_report *report)
 {
-	/* What the child writes there must not be what we say of it. */
-	struct llguard_report its = *report;
 	int pid;
 	int err = llguard__sys_signals_block(&child->signals);
 
@@ -148,7 +147,6 @@ static int child_start(
 		llguard__sys_close(child->channel);
 		return spawn_fail(report, err);
 	}
-	child->report = &its;
 	pid = llguard__sys_vfork(child_run, child, EXIT_NOT_STARTED);
 	llguard__sys_close(child->channel);
 	err = pid < 0 ? spawn_fail(report, pid)
@@ -157,6 +155,7 @@ static int child_start(
 		(void)llguard__sys_wait_silent(pid);
 		report->applied = 0;
 		report->no_new_privs = 0;
+		report->layers = child->report.layers;
 	}
 	llguard__sys_signals_set(&child->signals);
 	return err ? err : pid;
@@ -187,7 +186,11 @@ static int channel_make(int ends[2])
 int llguard__spawn(const struct llguard_prepared *prepared,
 	const struct llguard_program *program, struct llguard_report *report)
 {
-	struct child child = { .prepared = prepared, .program = program };
+	struct child child = {
+		.prepared = prepared,
+		.program = program,
+		.report = *report,
+	};
 	int ends[2];
 	int err = channel_make(ends);
 

@@ -253,12 +253,14 @@ static int environment(const void *unused)
 	return check_finish();
 }
 
-static volatile sig_atomic_t handled;
+static volatile sig_atomic_t owner, handled, strayed;
 
+/* In a child that shares our memory, it would be seen here. */
 static void handler(int signal)
 {
 	(void)signal;
-	handled = getpid();
+	handled++;
+	strayed += getpid() != owner;
 }
 
 static int signals(const void *unused)
@@ -281,6 +283,43 @@ static int signals(const void *unused)
 		"the caller's mask has changed");
 	sigaction(SIGUSR2, NULL, &action);
 	CHECK(action.sa_handler == handler, "the caller's handler is gone");
+	return check_finish();
+}
+
+/* Under fire, the caller handles what is sent to its group, and no child does. */
+static int no_handler_runs_in_the_child(const void *unused)
+{
+	static char word[] = "confined";
+	char *const argv[] = { itself, word, NULL };
+	const struct llguard_program program =
+		LLGUARD_PROGRAM(SELF, argv, empty);
+	const struct sigaction action = { .sa_handler = handler };
+	pid_t gunner;
+
+	(void)unused;
+	owner = getpid();
+	setpgid(0, 0);
+	sigaction(SIGUSR2, &action, NULL);
+	gunner = fork();
+	if (gunner == 0) {
+		signal(SIGUSR2, SIG_IGN);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			kill(0, SIGUSR2);
+	}
+	for (int round = 0; round < 30 || !handled; round++) {
+		struct llguard_report report = LLGUARD_REPORT_INIT;
+		const int pid = llguard_spawn(&read_only, &program, &report);
+
+		CHECK(pid > 0, "%d, step %u", pid, report.step);
+		/* The program itself has no handler, and may be killed. */
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	kill(gunner, SIGKILL);
+	while (waitpid(gunner, NULL, 0) < 0 && errno == EINTR)
+		;
+	CHECK(strayed == 0, "%d of %d in a child", (int)strayed, (int)handled);
 	return check_finish();
 }
 
@@ -375,6 +414,8 @@ int main(int argc, char **argv)
 		{ "by_descriptor", by_descriptor },
 		{ "environment", environment },
 		{ "signals", signals },
+		{ "no_handler_runs_in_the_child",
+			no_handler_runs_in_the_child },
 		{ "children_are_reaped_by_the_kernel",
 			children_are_reaped_by_the_kernel },
 		{ "no_descriptor_free", no_descriptor_free },

@@ -165,6 +165,7 @@ Test(spawn, every_call_failing)
 				cr_expect_eq(report.cause, error, "row %zu", i);
 			cr_expect_eq(report.applied, 0);
 			cr_expect_eq(report.no_new_privs, 0);
+			cr_expect_eq(report.layers, 0);
 			cr_expect_eq(fake.open_fds, 0, "row %zu", i);
 			cr_expect_eq(fake.child_exit, is_child ? 127 : -1);
 			cr_expect_eq(strstr(fake.log, "wait(100) ") != NULL,
