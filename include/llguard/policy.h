@@ -549,6 +549,18 @@ LLGUARD_API int llguard_spawn(const struct llguard_policy *policy,
 	struct llguard_report *report) LLGUARD_MUST_CHECK;
 
 /*
+ * The same under a policy that has been prepared, as often as wanted: for
+ * launchers, which open the rules once.  report is NULL or the one that
+ * llguard_policy_prepare() filled in.
+ *
+ * Returns a pid, or a negative errno, as llguard_spawn(); -EINVAL also when
+ * prepared is NULL, holds nothing, or its size is not valid.  Same safety.
+ */
+LLGUARD_API int llguard_prepared_spawn(const struct llguard_prepared *prepared,
+	const struct llguard_program *program,
+	struct llguard_report *report) LLGUARD_MUST_CHECK;
+
+/*
  * Say what a report is about: for an error which rule and member, what is wrong,
  * what to do; for a best-effort policy that came to nothing, why.  policy is the
  * one that the report was filled for; it must still be there.  The finding

@@ -159,27 +159,38 @@ int llguard__restrict_child(
 	return restrict_last(prepared, report);
 }
 
+int llguard__prepared_begin(struct llguard_report *ours,
+	const struct llguard_prepared *prepared,
+	const struct llguard_report *theirs)
+{
+	const int err =
+		llguard__input_check(prepared, llguard__size_of(prepared),
+			sizeof(*prepared), sizeof(*prepared));
+
+	if (err)
+		return err;
+	if (!prepared->state || (theirs && theirs->size < sizeof(*theirs)))
+		return -EINVAL;
+	if (!theirs)
+		return llguard__report_begin(ours, NULL, LLGUARD_PHASE_APPLY);
+	/* The plan stays; what an earlier try came to does not. */
+	*ours = *theirs;
+	(void)llguard__report_fail(ours, LLGUARD_STEP_NONE, LLGUARD__FAULT_NONE,
+		LLGUARD_NO_RULE, 0, 0);
+	llguard__plan_status(ours);
+	ours->applied = 0;
+	ours->layers = prepared->layers - (prepared->ruleset >= 0);
+	return 0;
+}
+
 int llguard_prepared_apply(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	struct llguard_report ours;
-	int err = llguard__input_check(prepared, llguard__size_of(prepared),
-		sizeof(*prepared), sizeof(*prepared));
+	int err = llguard__prepared_begin(&ours, prepared, report);
 
 	if (err)
 		return err;
-	if (!prepared->state || (report && report->size < sizeof(*report)))
-		return -EINVAL;
-	if (report) {
-		/* The plan stays; what an earlier try came to does not. */
-		ours = *report;
-		(void)llguard__report_fail(&ours, LLGUARD_STEP_NONE,
-			LLGUARD__FAULT_NONE, LLGUARD_NO_RULE, 0, 0);
-		llguard__plan_status(&ours);
-		ours.applied = 0;
-	} else {
-		(void)llguard__report_begin(&ours, NULL, LLGUARD_PHASE_APPLY);
-	}
 	err = llguard__restrict(prepared, &ours);
 	return llguard__report_end(&ours, report, err);
 }

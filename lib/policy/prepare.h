@@ -33,6 +33,14 @@ int llguard__restrict(
 int llguard__restrict_child(
 	const struct llguard_prepared *prepared, struct llguard_report *report);
 
+/*
+ * Begin what goes on with a prepared policy, and with the report of before if
+ * there is one.  Returns 0, -EINVAL or -E2BIG; the report is then left alone.
+ */
+int llguard__prepared_begin(struct llguard_report *ours,
+	const struct llguard_prepared *prepared,
+	const struct llguard_report *theirs);
+
 /* Check what is to be started; returns 0, or the error noted. */
 int llguard__program_check(
 	const struct llguard_program *program, struct llguard_report *report);

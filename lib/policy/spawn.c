@@ -225,3 +225,17 @@ int llguard_spawn(const struct llguard_policy *policy,
 	llguard_prepared_close(&prepared);
 	return llguard__report_end(&ours, report, err);
 }
+
+int llguard_prepared_spawn(const struct llguard_prepared *prepared,
+	const struct llguard_program *program, struct llguard_report *report)
+{
+	struct llguard_report ours;
+	int err = llguard__prepared_begin(&ours, prepared, report);
+
+	if (err)
+		return err;
+	err = llguard__program_check(program, &ours);
+	if (!err)
+		err = llguard__spawn(prepared, program, &ours);
+	return llguard__report_end(&ours, report, err);
+}

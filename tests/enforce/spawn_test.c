@@ -119,6 +119,27 @@ static int confined(const void *unused)
 	return check_finish();
 }
 
+static int prepared(const void *unused)
+{
+	static char word[] = "confined";
+	char *const argv[] = { itself, word, NULL };
+	const struct llguard_program program =
+		LLGUARD_PROGRAM(SELF, argv, empty);
+	struct llguard_prepared ready = LLGUARD_PREPARED_INIT;
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+
+	(void)unused;
+	CHECK(llguard_policy_prepare(&read_only, &ready, &report) == 0, "%d",
+		report.error);
+	for (int i = 0; i < 3; i++)
+		CHECK(status_of(llguard_prepared_spawn(
+			      &ready, &program, &report)) == 0,
+			"%d, step %u", report.error, report.step);
+	llguard_prepared_close(&ready);
+	CHECK(!is_confined(), "the caller is confined");
+	return check_finish();
+}
+
 static int nothing_to_enforce(const void *unused)
 {
 	static char word[] = "free";
@@ -408,6 +429,7 @@ int main(int argc, char **argv)
 		int (*body)(const void *);
 	} rows[] = {
 		{ "confined", confined },
+		{ "prepared", prepared },
 		{ "failures", failures },
 		{ "descriptors", descriptors },
 		{ "without_standard_streams", without_standard_streams },

@@ -278,3 +278,43 @@ Test(spawn, limits)
 	wide.newer = 1;
 	cr_expect_eq(llguard_spawn(&best, &wide.program, &report), -E2BIG);
 }
+
+/* Once prepared, as often as wanted: nothing is opened or asked again. */
+Test(spawn, prepared)
+{
+	struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+
+	fake_reset(7);
+	cr_expect_eq(llguard_prepared_spawn(&prepared, &program, &report),
+		-EINVAL, "it holds nothing");
+	cr_assert_eq(llguard_policy_prepare(&best, &prepared, &report), 0);
+	for (int i = 0; i < 2; i++) {
+		fake.log[0] = '\0';
+		fake.next_fd = 4;
+		cr_expect_eq(
+			llguard_prepared_spawn(&prepared, &program, &report),
+			100);
+		cr_expect_str_eq(fake.log,
+			"pipe block vfork nnp restrict(3,0) write(5) default "
+			"mask(55) exec(/program) close(5) read(4) read(4) "
+			"mask(55) close(4) ");
+		cr_expect_eq(report.applied, 1);
+		cr_expect_eq(report.layers, 1);
+	}
+	fake.fail_at = fake.calls + 2;
+	fake.fail_errno = EAGAIN;
+	cr_expect_eq(
+		llguard_prepared_spawn(&prepared, &program, &report), -EAGAIN);
+	cr_expect_eq(report.step, LLGUARD_STEP_SPAWN);
+	cr_expect_eq(report.applied, 0);
+	cr_expect_eq(report.layers, 0);
+	cr_expect_eq(llguard_prepared_spawn(&prepared, NULL, &report), -EINVAL);
+	cr_expect_eq(report.step, LLGUARD_STEP_CHECK);
+	cr_expect_eq(llguard_prepared_spawn(&prepared, &program, NULL), 100);
+	cr_expect_eq(fake.open_fds, 1, "the ruleset alone");
+	llguard_prepared_close(&prepared);
+	cr_expect_eq(
+		llguard_prepared_spawn(&prepared, &program, &report), -EINVAL);
+	cr_expect_eq(llguard_prepared_spawn(NULL, &program, &report), -EINVAL);
+}
