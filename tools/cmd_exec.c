@@ -162,10 +162,12 @@ int cmd_exec(int argc, char **argv)
 	if (!status && wants_help)
 		help();
 	else if (!status)
+		status = policy_args_program(
+			&exec.policy, argv[args.at], EXIT_SETUP);
+	if (!status && !wants_help)
 		status = confine(&exec);
 	if (exec.status)
 		fclose(exec.status);
-	free(exec.policy.rules);
-	free(exec.policy.options);
+	policy_args_free(&exec.policy);
 	return status || wants_help ? status : become(argv + args.at);
 }

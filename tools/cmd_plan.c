@@ -129,9 +129,14 @@ int cmd_plan(int argc, char **argv)
 	if (!status && plan.help)
 		help();
 	else if (!status)
+		status = policy_args_program(&plan.args,
+			args.at < argc ? argv[args.at] : NULL, EXIT_USAGE);
+	if (!status && !plan.help)
 		status = print(&plan);
+	/* The other statuses of exec mean something to exec alone. */
+	else if (status > EXIT_USAGE)
+		status = EXIT_REFUSED;
 	free(plan.report.results);
-	free(plan.args.rules);
-	free(plan.args.options);
+	policy_args_free(&plan.args);
 	return status;
 }

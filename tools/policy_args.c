@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd.h"
 #include "errors.h"
 #include "path_same.h"
+#include "program_find.h"
 
 /*
  * What is denied when --level is not given.  It stays when newer ABIs come: an
@@ -183,10 +185,95 @@ int policy_args_take(
 	case POLICY_LOG_SUBDOMAINS_OFF:
 		policy->flags |= LLGUARD_LOG_SUBDOMAINS_OFF;
 		return 0;
+	case POLICY_ADD_EXEC:
+		policy->add_exec = true;
+		return 0;
+	case POLICY_LDD:
+		policy->ldd = true;
+		return 0;
+	case POLICY_LDD_PATH:
+		policy->closure.library_path = args->value;
+		return 0;
 	default:
 		policy->flags |= LLGUARD_POLICY_STRICT;
 		return 0;
 	}
+}
+
+static int closure_take(struct policy_args *policy, const char *path)
+{
+	struct closure *closure = &policy->closure;
+	const char *const option = "--ldd";
+
+	closure->option = option;
+	closure->path = getenv("PATH");
+	if (closure_program(closure, path))
+		return -1;
+	for (size_t i = 0; i < closure->file_count; i++) {
+		const struct llguard_rule rule = LLGUARD_PATH(
+			closure->files[i].path, closure->files[i].access);
+
+		if (rule_add(policy, option, &rule))
+			return -1;
+	}
+	return 0;
+}
+
+/* The program's own rule is for the file that its path leads to. */
+static int program_take(struct policy_args *policy, const char *path)
+{
+	struct llguard_rule rule =
+		LLGUARD_PATH(NULL, LLGUARD_FS_READ_FILE | LLGUARD_FS_EXECUTE);
+
+	policy->program = realpath(path, NULL);
+	rule.path = policy->program;
+	if (rule.path)
+		return rule_add(policy, "--add-exec", &rule);
+	error_usage("--add-exec", path, strerror(errno), NULL, NULL);
+	return -1;
+}
+
+int policy_args_program(
+	struct policy_args *policy, const char *program, int usage)
+{
+	const char *option = policy->ldd ? "--ldd" : "--add-exec";
+	char *path;
+	int err = 0;
+
+	if (policy->closure.library_path && !policy->ldd) {
+		error_usage("--ldd-path", NULL, "does nothing without --ldd",
+			NULL, "add --ldd, or leave it out");
+		return usage;
+	}
+	if (!policy->add_exec && !policy->ldd)
+		return 0;
+	if (!program) {
+		error_usage(option, NULL, "the program is missing",
+			"[--] PROGRAM [ARGUMENT...]", NULL);
+		return usage;
+	}
+	path = program_find(program, getenv("PATH"));
+	if (!path) {
+		const int number = errno;
+
+		error_usage(option, program, strerror(number),
+			"an executable file, or the name of one in PATH", NULL);
+		return number == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
+	}
+	if (policy->add_exec)
+		err = program_take(policy, path);
+	if (!err && policy->ldd)
+		err = closure_take(policy, path);
+	free(path);
+	return err ? EXIT_SETUP : 0;
+}
+
+void policy_args_free(struct policy_args *policy)
+{
+	free(policy->rules);
+	free(policy->options);
+	free(policy->program);
+	closure_free(&policy->closure);
 }
 
 int policy_args_finish(

@@ -10,6 +10,7 @@
 #include <llguard.h>
 
 #include "args.h"
+#include "closure.h"
 
 /* Ids of the options below; a command's own begin at POLICY_OPTION_END. */
 enum policy_option {
@@ -27,6 +28,9 @@ enum policy_option {
 	POLICY_LOG_NEW_EXEC_ON,
 	POLICY_LOG_SUBDOMAINS_OFF,
 	POLICY_STRICT,
+	POLICY_ADD_EXEC,
+	POLICY_LDD,
+	POLICY_LDD_PATH,
 	POLICY_OPTION_END,
 };
 
@@ -49,6 +53,12 @@ enum policy_option {
 			"deny nothing of fs, net or scope" },                  \
 		{ POLICY_LEVEL, "--level", "N",                                \
 			"deny every right of ABI N (9)" },                     \
+		{ POLICY_ADD_EXEC, "--add-exec", NULL,                         \
+			"allow executing PROGRAM itself" },                    \
+		{ POLICY_LDD, "--ldd", NULL,                                   \
+			"allow its loader, libraries, interpreters" },         \
+		{ POLICY_LDD_PATH, "--ldd-path", "DIRS",                       \
+			"... and look for libraries in DIRS too" },            \
 		{ POLICY_LOG_SAME_EXEC_OFF, "--log-same-exec-off", NULL,       \
 			"record no denial before an execve" },                 \
 		{ POLICY_LOG_NEW_EXEC_ON, "--log-new-exec-on", NULL,           \
@@ -68,6 +78,10 @@ struct policy_args {
 	struct llguard_rule *rules; /* one for each path or port */
 	const char **options;       /* the option that each came from */
 	uint32_t count;
+	bool add_exec;
+	bool ldd;
+	char *program;          /* its file, for --add-exec */
+	struct closure closure; /* of the program; rules borrow from it */
 };
 
 /*
@@ -76,6 +90,14 @@ struct policy_args {
  */
 int policy_args_take(
 	struct policy_args *policy, int id, const struct args *args);
+
+/*
+ * The rules for the program that follows the options, NULL for none, if any are
+ * asked for.  Returns 0, or after an error that has been printed an exit status:
+ * usage for options that make no sense, else one of exec.
+ */
+int policy_args_program(
+	struct policy_args *policy, const char *program, int usage);
 
 /*
  * The policy; it borrows the rules.  Returns 0, or -1 after an error that has
@@ -102,5 +124,8 @@ void policy_args_error(const struct policy_args *args,
  */
 int policy_args_report(
 	const struct policy_args *args, struct llguard_report *ret);
+
+/* Give back what the options have become. */
+void policy_args_free(struct policy_args *policy);
 
 #endif /* POLICY_ARGS_H */
