@@ -9,6 +9,7 @@
 #include <llguard.h>
 
 #include "errors.h"
+#include "loader_musl.h"
 #include "loader_preload.h"
 #include "loader_search.h"
 
@@ -99,6 +100,8 @@ int loader_try(void *context, const char *path)
 
 static bool name_known(const struct loader *loader, const char *name)
 {
+	if (loader->musl && loader_musl_has(name))
+		return true;
 	for (const struct loader_name *at = loader->names; at; at = at->next)
 		if (strcmp(at->name, name) == 0)
 			return true;
@@ -230,10 +233,13 @@ static int loader_run(struct loader *loader, struct elf_file *elf,
 
 	if (!err)
 		err = interpreter_take(loader, interpreter);
-	if (!err)
+	if (!err && loader_musl_is(interpreter)) {
+		err = loader_musl_init(loader, interpreter);
+	} else if (!err) {
 		err = cache_take(loader);
-	if (!err)
-		err = loader_preload(loader);
+		if (!err)
+			err = loader_preload(loader);
+	}
 	/* Breadth first, as the loader does: the first one has the name. */
 	for (size_t i = 0; i < loader->count && !err; i++) {
 		const struct library_need *need = loader->libraries[i].needs;

@@ -126,7 +126,7 @@ static int list_try(
 	return ld_words_list(&words, list, directory_try, search);
 }
 
-/* An RPATH counts for what its libraries need as well. */
+/* An RPATH counts for what its libraries need as well; musl takes both so. */
 static int rpaths_try(struct loader_search *search)
 {
 	const struct loader *loader = search->loader;
@@ -134,11 +134,13 @@ static int rpaths_try(struct loader_search *search)
 
 	for (;;) {
 		const struct library *library = &loader->libraries[at];
-		const int got = library->rpath
-					? list_try(search, library->rpath,
-						  library->origin)
-					: 0;
+		const char *list = library->rpath;
+		int got = 0;
 
+		if (loader->musl && library->runpath)
+			list = library->runpath;
+		if (list)
+			got = list_try(search, list, library->origin);
 		if (got || !at)
 			return got;
 		at = library->parent;
@@ -162,6 +164,23 @@ static int cache_try(struct loader_search *search)
 	return 0;
 }
 
+static int asked_try(struct loader_search *search)
+{
+	const struct loader *loader = search->loader;
+	const char *list = loader->closure->library_path;
+
+	return list ? list_try(search, list, loader->libraries[0].origin) : 0;
+}
+
+static int musl_search(struct loader_search *search)
+{
+	int got = asked_try(search);
+
+	if (!got)
+		got = rpaths_try(search);
+	return got ? got : list_try(search, search->loader->list, NULL);
+}
+
 int loader_search(struct loader_search *search)
 {
 	const struct loader *loader = search->loader;
@@ -169,12 +188,13 @@ int loader_search(struct loader_search *search)
 	/* The array moves when a library is taken; its strings do not. */
 	const char *runpath = parent->runpath;
 	const char *origin = parent->origin;
-	const char *library_path = loader->closure->library_path;
-	int got = runpath ? 0 : rpaths_try(search);
+	int got;
 
-	if (!got && library_path)
-		got = list_try(
-			search, library_path, loader->libraries[0].origin);
+	if (loader->musl)
+		return musl_search(search);
+	got = runpath ? 0 : rpaths_try(search);
+	if (!got)
+		got = asked_try(search);
 	if (!got && runpath)
 		got = list_try(search, runpath, origin);
 	if (!got)
@@ -230,6 +250,7 @@ int loader_search_init(struct loader *loader, const char *interpreter)
 void loader_search_free(struct loader *loader)
 {
 	free(loader->own);
+	free(loader->list);
 	for (size_t i = 0; i < LOADER_SYSTEM_DIRECTORIES; i++)
 		free(loader->system[i]);
 }

@@ -26,6 +26,8 @@ struct loader {
 	struct ld_words words;
 	char *own; /* the loader's directory */
 	char *system[LOADER_SYSTEM_DIRECTORIES];
+	bool musl;
+	char *list; /* musl's directories, in place of all these */
 	struct library *libraries; /* the program, the loader, what they need */
 	size_t count;
 	struct loader_name *names; /* what they have been asked for as */
