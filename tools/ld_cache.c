@@ -9,6 +9,10 @@
 #include <unistd.h>
 
 /* Source: sysdeps/generic/dl-cache.h of the GNU C Library 2.36. */
+#define OLD_MAGIC       "ld.so-1.7.0"
+#define OLD_AT_COUNT    12
+#define OLD_HEADER_SIZE 16
+#define OLD_ENTRY_SIZE  12
 #define MAGIC           "glibc-ld.so.cache1.1"
 #define HEADER_SIZE     48
 #define ENTRY_SIZE      24
@@ -30,7 +34,7 @@ static uint32_t word_at(const struct ld_cache *cache, uint64_t at)
 {
 	uint32_t word;
 
-	memcpy(&word, cache->file + at, sizeof(word));
+	memcpy(&word, cache->data + at, sizeof(word));
 	return word;
 }
 
@@ -68,21 +72,40 @@ static const char *file_read(struct ld_cache *cache, int fd)
 	}
 	/* So that every string in it has an end. */
 	cache->file[cache->size] = '\0';
+	cache->data = cache->file;
 	return NULL;
+}
+
+/* The table in the older form ends where the newer header may stand. */
+static void old_skip(struct ld_cache *cache)
+{
+	const uint64_t alignment = _Alignof(uint64_t);
+	uint64_t skip;
+
+	if (cache->size < OLD_HEADER_SIZE ||
+		memcmp(cache->data, OLD_MAGIC, strlen(OLD_MAGIC)) != 0)
+		return;
+	skip = OLD_HEADER_SIZE +
+	       word_at(cache, OLD_AT_COUNT) * (uint64_t)OLD_ENTRY_SIZE;
+	skip = (skip + alignment - 1) / alignment * alignment;
+	if (skip > cache->size)
+		return;
+	cache->data += skip;
+	cache->size -= (size_t)skip;
 }
 
 static const char *header_check(struct ld_cache *cache)
 {
 	unsigned char order;
 
+	old_skip(cache);
 	if (cache->size < HEADER_SIZE ||
-		memcmp(cache->file, MAGIC, strlen(MAGIC)) != 0)
+		memcmp(cache->data, MAGIC, strlen(MAGIC)) != 0)
 		return "is not a cache of the form glibc-ld.so.cache1.1";
-	order = (unsigned char)cache->file[AT_ORDER] & 3;
+	order = (unsigned char)cache->data[AT_ORDER] & 3;
 	if (order != ORDER_UNSET && order != order_own())
 		return "has the byte order of another machine";
 	cache->count = word_at(cache, AT_COUNT);
-	cache->table = HEADER_SIZE;
 	if (cache->count > (cache->size - HEADER_SIZE) / ENTRY_SIZE) {
 		cache->count = 0;
 		return "has more entries than bytes";
@@ -117,8 +140,7 @@ const char *ld_cache_next(const struct ld_cache *cache, const char *name,
 	static const char none[8];
 
 	while (*at < cache->count) {
-		const uint64_t entry =
-			cache->table + *at * (uint64_t)ENTRY_SIZE;
+		const uint64_t entry = HEADER_SIZE + *at * (uint64_t)ENTRY_SIZE;
 		const uint32_t key = word_at(cache, entry + AT_ENTRY_KEY);
 		const uint32_t value = word_at(cache, entry + AT_ENTRY_VALUE);
 
@@ -129,12 +151,12 @@ const char *ld_cache_next(const struct ld_cache *cache, const char *name,
 		 */
 		if ((word_at(cache, entry) & FLAGS_KIND) != FLAGS_KIND_LIBC ||
 			key >= cache->size || value >= cache->size ||
-			strcmp(cache->file + key, name) != 0 ||
-			cache->file[value] != '/')
+			strcmp(cache->data + key, name) != 0 ||
+			cache->data[value] != '/')
 			continue;
-		*ret_variant = memcmp(cache->file + entry + AT_ENTRY_HWCAP,
+		*ret_variant = memcmp(cache->data + entry + AT_ENTRY_HWCAP,
 				       none, sizeof(none)) != 0;
-		return cache->file + value;
+		return cache->data + value;
 	}
 	return NULL;
 }

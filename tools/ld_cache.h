@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The loader's cache of libraries, as ldconfig(8) of the GNU C Library 2.2 and
- * newer writes it: the header "glibc-ld.so.cache1.1", entries, strings.
+ * newer writes it: the header "glibc-ld.so.cache1.1", entries, strings.  Up to
+ * release 2.31 a table in an older form stands before it, which is skipped.
  */
 #ifndef LD_CACHE_H
 #define LD_CACHE_H
@@ -14,8 +15,8 @@
 
 struct ld_cache {
 	char *file;
-	size_t size;
-	uint64_t table; /* where the entries begin */
+	const char *data; /* from the header on: offsets count from there */
+	size_t size;      /* of that */
 	uint32_t count;
 	bool present;
 };
