@@ -21,7 +21,8 @@
 #include <llguard/rights.h>
 #include <llguard/kernel.h>
 #include <llguard/policy.h>
-#include <llguard/explain.h> <llguard/preset.h>
+#include <llguard/preset.h>
+#include <llguard/explain.h>
 #include <llguard/telemetry.h>
 #include <llguard/live.h>
 

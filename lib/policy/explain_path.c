@@ -4,6 +4,7 @@
  * directory is about all below it.
  */
 #include "explain.h"
+#include "object.h"
 
 #define DEPTH_NONE UINT32_MAX
 
@@ -124,7 +125,7 @@ static uint64_t rule_rights(
 	return rights;
 }
 
-/* A rule nobody can place; a preset's paths are not looked at here. */
+/* A rule nobody can place. */
 static void perhaps_add(
 	struct llguard__cover *cover, uint64_t rights, uint32_t i)
 {
@@ -144,33 +145,29 @@ static void cover_by_rules(const struct llguard__layer *layer,
 	const struct llguard__place *place, bool itself_alone,
 	struct llguard__cover *ret)
 {
+	struct llguard__objects at = { 0 };
+	struct llguard_rule rule;
 	uint32_t deepest = 0;
 
-	for (uint32_t i = 0; i < layer->policy->rule_count; i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(layer->policy, i);
-		const uint64_t rights = rule_rights(layer, rule);
+	while (llguard__object_next(layer->policy, &at, &rule)) {
+		const uint64_t rights = rule_rights(layer, &rule);
 		bool itself = false;
 		uint32_t depth;
 
-		if (!rule_is_fs(rule) && rule->kind != LLGUARD_KIND_PRESET)
+		if (!rule_is_fs(&rule))
 			continue;
-		if (rule->kind == LLGUARD_KIND_PRESET) {
-			perhaps_add(ret, layer->handled & LLGUARD_SET_FS, i);
-			continue;
-		}
-		if (rule->kind != LLGUARD_KIND_PATH ||
-			is_unresolved(rule->path)) {
-			perhaps_add(ret, rights, i);
+		if (rule.kind != LLGUARD_KIND_PATH ||
+			is_unresolved(rule.path)) {
+			perhaps_add(ret, rights, at.from);
 			continue;
 		}
-		depth = depth_below(rule->path, place, &itself);
+		depth = depth_below(rule.path, place, &itself);
 		if (depth == DEPTH_NONE || (itself && place->missing) ||
 			(itself_alone && !itself))
 			continue;
 		ret->sure |= rights;
 		if (ret->nearest == LLGUARD_NO_RULE || depth > deepest) {
-			ret->nearest = i;
+			ret->nearest = at.from;
 			deepest = depth;
 		}
 	}
@@ -200,18 +197,19 @@ void llguard__cover_itself(const struct llguard__layer *layer,
 uint32_t llguard__rule_allowing(const struct llguard__layer *layer,
 	const struct llguard__place *place, uint64_t rights)
 {
-	for (uint32_t i = 0; i < layer->policy->rule_count; i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(layer->policy, i);
+	struct llguard__objects at = { 0 };
+	struct llguard_rule rule;
+
+	while (llguard__object_next(layer->policy, &at, &rule)) {
 		bool itself = false;
 
-		if (rule->kind != LLGUARD_KIND_PATH ||
-			!(rule_rights(layer, rule) & rights) ||
-			is_unresolved(rule->path))
+		if (rule.kind != LLGUARD_KIND_PATH ||
+			!(rule_rights(layer, &rule) & rights) ||
+			is_unresolved(rule.path))
 			continue;
-		if (depth_below(rule->path, place, &itself) != DEPTH_NONE &&
+		if (depth_below(rule.path, place, &itself) != DEPTH_NONE &&
 			!(itself && place->missing))
-			return i;
+			return at.from;
 	}
 	return LLGUARD_NO_RULE;
 }
@@ -227,31 +225,29 @@ static bool is_port_of(const struct llguard_rule *rule, uint32_t port)
 void llguard__cover_port(const struct llguard__layer *layer, uint32_t port,
 	struct llguard__cover *ret)
 {
-	*ret = cover_none;
-	for (uint32_t i = 0; i < layer->policy->rule_count; i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(layer->policy, i);
+	struct llguard__objects at = { 0 };
+	struct llguard_rule rule;
 
-		if (rule->kind == LLGUARD_KIND_PRESET)
-			perhaps_add(ret, layer->handled & LLGUARD_SET_NET, i);
-		if (!is_port_of(rule, port))
+	*ret = cover_none;
+	while (llguard__object_next(layer->policy, &at, &rule)) {
+		if (!is_port_of(&rule, port))
 			continue;
-		ret->sure |= rule->access & layer->handled;
+		ret->sure |= rule.access & layer->handled;
 		if (ret->nearest == LLGUARD_NO_RULE)
-			ret->nearest = i;
+			ret->nearest = at.from;
 	}
 }
 
 uint32_t llguard__rule_allowing_port(
 	const struct llguard__layer *layer, uint32_t port, uint64_t rights)
 {
-	for (uint32_t i = 0; i < layer->policy->rule_count; i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(layer->policy, i);
+	struct llguard__objects at = { 0 };
+	struct llguard_rule rule;
 
-		if (is_port_of(rule, port) &&
-			(rule->access & layer->handled & rights))
-			return i;
+	while (llguard__object_next(layer->policy, &at, &rule)) {
+		if (is_port_of(&rule, port) &&
+			(rule.access & layer->handled & rights))
+			return at.from;
 	}
 	return LLGUARD_NO_RULE;
 }
