@@ -28,8 +28,10 @@ packages=(
 	libc6-dev-mipsn32-mips64-cross
 	gcc-s390x-linux-gnu libc6-dev-s390x-cross
 	gcc-x86-64-linux-gnux32 libc6-dev-x32-cross
+	# examples/squeeze
+	liblzma-dev
 	# tests/examples
-	curl strace wrk
+	curl strace wrk xz-utils
 	# tests/kernels
 	busybox-static cpio qemu-system-x86
 )
@@ -164,8 +166,8 @@ check valgrind dev -DCMAKE_C_COMPILER=gcc -DCMAKE_CROSSCOMPILING_EMULATOR="$valg
 
 build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
-for room in abi cli conformance consumer enforce examples fuzz kernels lint smoke threads \
-	unit vectors; do
+for room in abi cli conformance consumer enforce examples fuzz kernels lint naive smoke \
+	threads unit vectors; do
 	grep -qx "  $room" <<<"$labels" || die "there are no tests labelled $room"
 done
 last=$(ctest --test-dir build/ci --show-only | sed -n 's/^Total Tests: //p')

@@ -51,8 +51,11 @@ static bool path_is_resolved(const char *path)
 	for (const char *at = path; *at;) {
 		size_t len;
 
-		at += strspn(at, "/");
-		len = strcspn(at, "/");
+		while (*at == '/')
+			at++;
+		len = 0;
+		while (at[len] && at[len] != '/')
+			len++;
 		if ((len == 1 && at[0] == '.') ||
 			(len == 2 && at[0] == '.' && at[1] == '.'))
 			return false;

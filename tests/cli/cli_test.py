@@ -110,9 +110,10 @@ WRONG = [
      "CONFIG_SECURITY_LANDLOCK; drop --strict to run without"),
     (["info", "--bogus"], 2, "--bogus: there is no such option; see --help"),
     (["info", "more"], 2, "more: info takes no argument; see --help"),
-    ([], 2, "the command is missing; expected exec, plan, events or info; see --help"),
+    ([], 2, "the command is missing; expected exec, plan, check, "
+     "events, info or list; see --help"),
     (["explode"], 2, "explode: there is no such command; expected exec, plan, "
-     "events or info; see --help"),
+     "check, events, info or list; see --help"),
 ]
 
 
