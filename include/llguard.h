@@ -21,6 +21,7 @@
 #include <llguard/rights.h>
 #include <llguard/kernel.h>
 #include <llguard/policy.h>
+#include <llguard/spawn.h>
 #include <llguard/preset.h>
 #include <llguard/explain.h>
 #include <llguard/telemetry.h>

@@ -95,7 +95,7 @@ int confine_last(struct confine *confine)
 
 void confine_close(struct confine *confine)
 {
-	confine_rules_free(confine->rules, confine->count);
+	free(confine->rules);
 	confine->rules = NULL;
 	confine->count = 0;
 }

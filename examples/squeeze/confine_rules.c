@@ -14,72 +14,72 @@
 struct list {
 	struct llguard_rule *rules;
 	uint32_t count;
+	char *room;            /* for the next path */
 	const char *directory; /* the last */
 };
 
-/* The directory of a name, for free(). */
-static char *directory_of(const char *name)
+/* A copy of len bytes of a path, behind the rules. */
+static const char *path_copy(struct list *list, const char *path, size_t len)
 {
-	const char *slash = strrchr(name, '/');
+	char *copy = list->room;
 
-	if (!slash)
-		return strdup(".");
-	return slash == name ? strdup("/")
-			     : strndup(name, (size_t)(slash - name));
+	memcpy(copy, path, len);
+	copy[len] = '\0';
+	list->room += len + 1;
+	return copy;
 }
 
-/* path is the list's from here on. */
-static int rule_add(struct list *list, char *path, uint64_t access)
+static void rule_add(struct list *list, const char *path, uint64_t access)
 {
-	if (!path)
-		return -1;
 	list->rules[list->count++] =
 		(struct llguard_rule)LLGUARD_PATH_OPTIONAL(path, access);
-	return 0;
 }
 
 /* Arguments of one directory mostly stand together. */
-static int directory_add(struct list *list, const char *name)
+static void directory_add(struct list *list, const char *name)
 {
-	char *path = directory_of(name);
+	const char *slash = strrchr(name, '/');
+	const size_t len = slash ? (size_t)(slash - name) : 0;
+	const char *path = !slash ? "." : len ? name : "/";
+	const size_t n = len ? len : 1;
 
-	if (path && list->directory && strcmp(list->directory, path) == 0) {
-		free(path);
-		return 0;
-	}
-	list->directory = path;
-	return rule_add(list, path, MAKING);
+	if (list->directory && strlen(list->directory) == n &&
+		memcmp(list->directory, path, n) == 0)
+		return;
+	list->directory = path_copy(list, path, n);
+	rule_add(list, list->directory, MAKING);
 }
 
 /* A name that cannot be looked up fails alone, when its turn comes. */
-static int name_add(struct list *list, const char *name, bool makes)
+static void name_add(struct list *list, const char *name, bool makes)
 {
 	struct stat stat_of;
 
 	if (strcmp(name, "-") == 0 || stat(name, &stat_of) < 0 ||
 		S_ISDIR(stat_of.st_mode))
-		return 0;
-	if (rule_add(list, strdup(name), LLGUARD_FS_READ_FILE))
-		return -1;
-	return makes ? directory_add(list, name) : 0;
+		return;
+	rule_add(list, path_copy(list, name, strlen(name)),
+		LLGUARD_FS_READ_FILE);
+	if (makes)
+		directory_add(list, name);
 }
 
 int confine_rules_make(const struct options *options,
 	struct llguard_rule **ret_rules, uint32_t *ret_count)
 {
-	const size_t most = (size_t)options->count * 2 + 1;
-	const bool makes = options_make_files(options);
-	struct list list = {
-		.rules = calloc(most, sizeof(struct llguard_rule)),
-	};
-	int err = list.rules ? 0 : -1;
+	/* A name, its directory and their ends, each no longer than name + 2. */
+	size_t size = sizeof(struct llguard_rule);
+	struct list list = { 0 };
 
-	for (int i = 0; !err && i < options->count; i++)
-		err = name_add(&list, options->names[i], makes);
-	if (err) {
-		confine_rules_free(list.rules, list.count);
+	for (int i = 0; i < options->count; i++)
+		size += 2 * (sizeof(struct llguard_rule) +
+				    strlen(options->names[i]) + 2);
+	list.rules = calloc(1, size);
+	if (!list.rules)
 		return complain("rules", strerror(ENOMEM), -1);
-	}
+	list.room = (char *)(list.rules + (size_t)options->count * 2 + 1);
+	for (int i = 0; i < options->count; i++)
+		name_add(&list, options->names[i], options_make_files(options));
 	*ret_rules = list.rules;
 	*ret_count = list.count;
 	return 0;
@@ -90,14 +90,6 @@ void confine_rules_remove(
 {
 	const size_t after = *count - which - 1;
 
-	free((void *)(uintptr_t)rules[which].path);
 	memmove(rules + which, rules + which + 1, after * sizeof(*rules));
 	(*count)--;
-}
-
-void confine_rules_free(struct llguard_rule *rules, uint32_t count)
-{
-	while (count)
-		confine_rules_remove(rules, &count, count - 1);
-	free(rules);
 }

@@ -11,7 +11,8 @@
 #include "options.h"
 
 /*
- * Returns 0 with the rules, or -1 after a message that there is no memory.
+ * Returns 0 with the rules, whose paths are part of them: free() gives both back;
+ * or -1 after a message that there is no memory.
  */
 int confine_rules_make(const struct options *options,
 	struct llguard_rule **ret_rules, uint32_t *ret_count);
@@ -19,7 +20,5 @@ int confine_rules_make(const struct options *options,
 /* Take one rule out. */
 void confine_rules_remove(
 	struct llguard_rule *rules, uint32_t *count, uint32_t which);
-
-void confine_rules_free(struct llguard_rule *rules, uint32_t count);
 
 #endif /* CONFINE_RULES_H */

@@ -36,7 +36,7 @@ static char *name_make(const char *name, size_t len, const char *suffix)
 	if (!made)
 		return NULL;
 	memcpy(made, name, len);
-	strcpy(made + len, suffix);
+	memcpy(made + len, suffix, strlen(suffix) + 1);
 	return made;
 }
 
@@ -53,7 +53,9 @@ char *file_name_compressed(const char *name)
 char *file_name_plain(const char *name)
 {
 	const struct suffix *suffix = suffix_find(name);
-	const size_t len = strlen(name) - strlen(suffix->compressed);
 
-	return name_make(name, len, suffix->plain);
+	return suffix ? name_make(name,
+				strlen(name) - strlen(suffix->compressed),
+				suffix->plain)
+		      : NULL;
 }

@@ -52,7 +52,7 @@ static int worse(int one, int other)
 static int all_treat(struct confine *confine, struct options *options)
 {
 	static char stream[] = "-";
-	char *names[] = { stream };
+	static char *names[] = { stream };
 	struct signals signals;
 	int status = STATUS_OK;
 

@@ -71,7 +71,7 @@ static uint32_t depth_below(
 	const char *over, const struct llguard__place *place, bool *ret_itself)
 {
 	const size_t len = strlen(over);
-	size_t at = 0, end = 0, place_at = 0;
+	size_t at, end = 0, place_at = 0;
 	uint32_t depth = 0;
 
 	for (;; depth++) {

@@ -7,6 +7,8 @@
 
 #include "policy.h"
 
+#include <llguard/spawn.h>
+
 /*
  * Add rule i of a checked policy to a ruleset, as the report has it planned, and
  * note the rule's result.  Returns 0, or the error noted.
