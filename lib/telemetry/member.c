@@ -1,220 +1,272 @@
 /* SPDX-License-Identifier: MIT */
 #include "member.h"
 
+#include "plain.h"
+
 #include "../json_out.h"
 
-/* Bytes beyond a string's that may be written where it is copied to. */
-#define OVER 16
-
-#ifdef LLGUARD__SSE2
-/* A bit for each of 16 bytes that JSON does not take as it is. */
-LLGUARD__INLINE unsigned int odd_16(const char *at)
+/* Let the text have what is before to. */
+static void members_sync(struct llguard__members *members, const char *to)
 {
-	const __m128i bytes =
-		_mm_loadu_si128((const __m128i *)(const void *)at);
-	/* Signed: what is not ASCII is below a space as well. */
-	const __m128i low = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-	const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-	const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-	const __m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
+	const size_t n = (size_t)(to - members->from);
 
-	return (unsigned int)_mm_movemask_epi8(_mm_or_si128(
-		_mm_or_si128(low, quote), _mm_or_si128(backslash, del)));
+	if (members->from == members->window)
+		llguard__text_bytes(&members->text, members->window, n);
+	else
+		members->text.len += n;
 }
-#else
-/* Byte by byte, for what is behind a string's end must not matter. */
-LLGUARD__INLINE unsigned int odd_8(const char *at)
+
+/* Go on behind the text: in the buffer, if it has room for a step. */
+static char *members_resume(struct llguard__members *members)
 {
-	unsigned int odd = 0;
+	const struct llguard__text *text = &members->text;
 
-	for (unsigned int i = 0; i < 8; i++) {
-		const unsigned char byte = (unsigned char)at[i];
-
-		odd |= (unsigned int)(byte < 0x20 || byte == '"' ||
-				      byte == '\\' || byte > 0x7e)
-		       << i;
+	if (text->len < text->size &&
+		text->size - text->len >= LLGUARD__MEMBER_MOST) {
+		members->from = text->buf + text->len;
+		members->limit = text->buf + text->size - LLGUARD__MEMBER_MOST;
+	} else {
+		members->from = members->window;
+		members->limit = members->window + LLGUARD__MEMBER_WINDOW -
+				 LLGUARD__MEMBER_MOST;
 	}
-	return odd;
+	return members->from;
 }
 
-LLGUARD__INLINE unsigned int odd_16(const char *at)
+char *llguard__members_begin(
+	struct llguard__members *members, char *buf, size_t size)
 {
-	return odd_8(at) | odd_8(at + 8) << 8;
-}
-#endif
-
-/* Copy n bytes, below 16. */
-LLGUARD__INLINE void short_copy(char *to, const char *from, size_t n)
-{
-	if (n >= 8) {
-		memcpy(to, from, 8);
-		memcpy(to + n - 8, from + n - 8, 8);
-	} else if (n >= 4) {
-		memcpy(to, from, 4);
-		memcpy(to + n - 4, from + n - 4, 4);
-	} else if (n) {
-		to[0] = from[0];
-		to[n / 2] = from[n / 2];
-		to[n - 1] = from[n - 1];
-	}
+	members->lossy = false;
+	if (!llguard__text_begin(&members->text, buf, size))
+		return NULL;
+	return members_resume(members);
 }
 
-/*
- * Copy what JSON takes as it is, to where OVER bytes more are.  Returns false when
- * some of it is not.
- */
-LLGUARD__INLINE bool plain_copy(char *to, const char *from, size_t n)
+int llguard__members_end(struct llguard__members *members, const char *to)
 {
-	size_t at = 0;
-
-	if (n < 16) {
-		short_copy(to, from, n);
-		return !(odd_16(to) & ((1u << n) - 1));
-	}
-	for (; at <= n - 16; at += 16) {
-		memcpy(to + at, from + at, 16);
-		if (odd_16(to + at))
-			return false;
-	}
-	/* The last 16, some of them again. */
-	memcpy(to + n - 16, from + n - 16, 16);
-	return !odd_16(to + n - 16);
+	members_sync(members, to);
+	return llguard__text_end(&members->text);
 }
 
-LLGUARD__APART void string_any(struct llguard__text *text,
-	const struct llguard__key *key, const struct llguard_str *value)
+/* Apart: who calls it for one member in a hundred need not save registers. */
+__attribute__((noinline)) char *llguard__members_flush(
+	struct llguard__members *members, const char *to)
 {
-	bool lossy;
+	members_sync(members, to);
+	return members_resume(members);
+}
 
+/* Whether a step and n bytes more can be written. */
+LLGUARD__INLINE bool has_room(
+	const struct llguard__members *members, const char *to, size_t n)
+{
+	/* Signed: a step may have gone beyond the limit. */
+	return LLGUARD__LIKELY(members->limit - to >= (ptrdiff_t)n);
+}
+
+LLGUARD__APART char *string_any(struct llguard__members *members,
+	const char *to, const struct llguard__key *key,
+	const struct llguard_str *value)
+{
+	struct llguard__text *text = &members->text;
+
+	members_sync(members, to);
 	llguard__text_bytes(text, key->text, key->len);
-	lossy = llguard__json_string(text, value->ptr, value->len);
+	if (llguard__json_string(text, value->ptr, value->len)) {
+		LLGUARD__TEXT(text, "\"");
+		/* All but the key's own quote, colon and quote. */
+		llguard__text_bytes(text, key->text, (size_t)key->len - 3);
+		LLGUARD__TEXT(text, "_hex\":\"");
+		llguard__text_hex_bytes(text, value->ptr, value->len);
+	}
 	LLGUARD__TEXT(text, "\"");
-	if (!lossy)
-		return;
-	/* All but the key's own quote, colon and quote. */
-	llguard__text_bytes(text, key->text, (size_t)key->len - 3);
-	LLGUARD__TEXT(text, "_hex\":\"");
-	llguard__text_hex_bytes(text, value->ptr, value->len);
-	LLGUARD__TEXT(text, "\"");
+	return members_resume(members);
 }
 
-void llguard__member_string(struct llguard__text *text,
+char *llguard__member_string(struct llguard__members *members, char *to,
 	const struct llguard__key *key, const struct llguard_str *value)
 {
 	const size_t n = value->len;
-	char *to = llguard__member_room(text, LLGUARD__KEY_MAX + n + OVER);
+	char *at = to + key->len;
 
-	if (!value->ptr)
-		return;
-	if (LLGUARD__LIKELY(to)) {
-		memcpy(to, key->text, LLGUARD__KEY_MAX);
-		to += key->len;
-		if (LLGUARD__LIKELY(plain_copy(to, value->ptr, n))) {
-			to[n] = '"';
-			text->len += key->len + n + 1;
-			return;
-		}
-	}
-	string_any(text, key, value);
+	if (!has_room(members, to, n))
+		return string_any(members, to, key, value);
+	memcpy(to, key->text, LLGUARD__KEY_MAX);
+	if (!LLGUARD__LIKELY(llguard__plain_copy(at, value->ptr, n)))
+		return string_any(members, to, key, value);
+	at += n;
+	*at = '"';
+	return at + 1;
 }
 
-bool llguard__member_chars(
-	struct llguard__text *text, const char *chars, size_t n)
-{
-	char *to = llguard__member_room(text, n + OVER);
-
-	if (!LLGUARD__LIKELY(to) || !LLGUARD__LIKELY(plain_copy(to, chars, n)))
-		return llguard__json_string(text, chars, n);
-	text->len += n;
-	return false;
-}
-
-void llguard__member_constant(struct llguard__text *text,
-	const struct llguard__key *key, const char *string)
-{
-	llguard__member_key(text, key);
-	llguard__text_add(text, string);
-	LLGUARD__TEXT(text, "\"");
-}
-
-/* Eight decimal digits of a number, the first one in the lowest byte. */
-LLGUARD__INLINE uint64_t eight_values(uint32_t value)
-{
-	uint64_t low, high, digits;
-
-	/* Two numbers of four digits, four of two, eight of one. */
-	digits = value / 10000 | (uint64_t)(value % 10000) << 32;
-	high = (digits * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
-	low = digits - high * 100;
-	digits = high | low << 16;
-	high = (digits * 103 >> 10) & UINT64_C(0x000f000f000f000f);
-	low = digits - high * 10;
-	return high | low << 8;
-}
-
-LLGUARD__INLINE void store_8(char *to, uint64_t word)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	memcpy(to, &word, 8);
-}
-
-/* Four of them. */
-LLGUARD__INLINE uint32_t four_values(uint32_t value)
-{
-	const uint32_t pairs = value / 100 | value % 100 << 16;
-	const uint32_t high = (pairs * 103 >> 10) & UINT32_C(0x000f000f);
-
-	return high | (pairs - high * 10) << 8;
-}
-
-/* Digits behind a key, where 20 bytes are.  Returns how many. */
-LLGUARD__APART size_t digits_put_long(char *to, uint64_t value)
-{
-	struct llguard__text text = { to, 20, 0 };
-
-	llguard__text_u64(&text, value);
-	return text.len;
-}
-
-LLGUARD__INLINE size_t digits_put(char *to, uint64_t value)
-{
-	const uint64_t zeros = UINT64_C(0x0101010101010101) * '0';
-	uint64_t digits;
-	unsigned int skip;
-
-	if (value >= 100000000)
-		return digits_put_long(to, value);
-	if (value < 10000)
-		digits = (uint64_t)four_values((uint32_t)value) << 32;
-	else
-		digits = eight_values((uint32_t)value);
-	skip = (unsigned int)__builtin_ctzll(digits | UINT64_C(1) << 56) & 0x38;
-	store_8(to, (digits >> skip) + zeros);
-	return 8 - skip / 8;
-}
-
-void llguard__member_digits(struct llguard__text *text, uint64_t value)
-{
-	char *to = llguard__member_room(text, 20);
-
-	if (LLGUARD__LIKELY(to))
-		text->len += digits_put(to, value);
-	else
-		llguard__text_u64(text, value);
-}
-
-void llguard__member_u64(struct llguard__text *text,
+LLGUARD__APART char *u64_any(struct llguard__members *members, const char *to,
 	const struct llguard__key *key, uint64_t value)
 {
-	char *to = llguard__member_room(text, LLGUARD__KEY_MAX + 20);
+	return llguard__member_u64(
+		members, llguard__members_flush(members, to), key, value);
+}
 
-	if (LLGUARD__LIKELY(to)) {
-		memcpy(to, key->text, LLGUARD__KEY_MAX);
-		text->len += key->len + digits_put(to + key->len, value);
-	} else {
-		llguard__text_bytes(text, key->text, key->len);
-		llguard__text_u64(text, value);
+char *llguard__member_u64(struct llguard__members *members, char *to,
+	const struct llguard__key *key, uint64_t value)
+{
+	if (!has_room(members, to, 0))
+		return u64_any(members, to, key, value);
+	memcpy(to, key->text, LLGUARD__KEY_MAX);
+	return llguard__put_digits(to + key->len, value);
+}
+
+char *llguard__member_chars(struct llguard__members *members, const char *to,
+	const char *chars, size_t n)
+{
+	members_sync(members, to);
+	members->lossy |= llguard__json_string(&members->text, chars, n);
+	return members_resume(members);
+}
+
+LLGUARD__APART char *hex_any(struct llguard__members *members, const char *to,
+	const char *bytes, size_t n)
+{
+	members_sync(members, to);
+	llguard__text_hex_bytes(&members->text, bytes, n);
+	return members_resume(members);
+}
+
+#ifdef LLGUARD__SSE2
+/* Sixteen bytes as 32 digits. */
+LLGUARD__INLINE void hex_put_16(char *to, const char *from)
+{
+	const __m128i fifteen = _mm_set1_epi8(15);
+	const __m128i bytes = llguard__load_16(from);
+	const __m128i high = _mm_and_si128(_mm_srli_epi16(bytes, 4), fifteen);
+	const __m128i low = _mm_and_si128(bytes, fifteen);
+	__m128i digits[2] = { _mm_unpacklo_epi8(high, low),
+		_mm_unpackhi_epi8(high, low) };
+
+	for (int i = 0; i < 2; i++) {
+		const __m128i letters = _mm_and_si128(
+			_mm_cmpgt_epi8(digits[i], _mm_set1_epi8(9)),
+			_mm_set1_epi8('A' - '0' - 10));
+
+		digits[i] = _mm_add_epi8(
+			_mm_add_epi8(digits[i], _mm_set1_epi8('0')), letters);
+		_mm_storeu_si128((__m128i *)(void *)(to + 16 * i), digits[i]);
 	}
+}
+
+char *llguard__member_hex(
+	struct llguard__members *members, char *to, const char *bytes, size_t n)
+{
+	char *const end = to + 2 * n;
+	const char *last;
+
+	if (n < 16 || !has_room(members, to, 2 * n))
+		return hex_any(members, to, bytes, n);
+	last = bytes + n - 16;
+	for (; bytes < last; bytes += 16, to += 32)
+		hex_put_16(to, bytes);
+	/* The last 16, some of them again. */
+	hex_put_16(end - 32, last);
+	return end;
+}
+#else
+char *llguard__member_hex(
+	struct llguard__members *members, char *to, const char *bytes, size_t n)
+{
+	return hex_any(members, to, bytes, n);
+}
+#endif
+
+LLGUARD__APART char *array_any(struct llguard__members *members, const char *to,
+	const struct llguard_str *joined, char by)
+{
+	struct llguard__text *text = &members->text;
+	const char *at = joined->ptr;
+	const char *const end = at + joined->len;
+
+	members_sync(members, to);
+	LLGUARD__TEXT(text, "[\"");
+	for (;;) {
+		const char *const stop = llguard__find(at, end, by);
+
+		members->lossy |=
+			llguard__json_string(text, at, (size_t)(stop - at));
+		if (stop == end)
+			break;
+		LLGUARD__TEXT(text, "\",\"");
+		at = stop + 1;
+	}
+	LLGUARD__TEXT(text, "\"]");
+	return members_resume(members);
+}
+
+/*
+ * Elements of plain text from what is behind to, up to end, where 16 bytes more are
+ * by.  Returns NULL when something else has to be written otherwise.
+ */
+LLGUARD__INLINE char *elements_put(
+	char *to, const char *from, const char *end, char by)
+{
+	to = LLGUARD__PUT(to, "[\"");
+	for (;;) {
+		const unsigned int plain = llguard__find_odd_16(from, by);
+
+		/* What is read and not an element may be written over. */
+		memmove(to, from, 16);
+		from += plain;
+		to += plain;
+		if (plain == 16)
+			continue;
+		if (from == end)
+			return LLGUARD__PUT(to, "\"]");
+		if (!LLGUARD__LIKELY(*from == by))
+			return NULL;
+		to = LLGUARD__PUT(to, "\",\"");
+		from++;
+	}
+}
+
+char *llguard__member_array(struct llguard__members *members, char *to,
+	const struct llguard_str *joined, char by)
+{
+	const size_t n = joined->len;
+	/* A copy behind the most that can come of it: 16 more can be read. */
+	char *const copy = to + 3 * n + 24;
+	char *end;
+
+	if (n > UINT16_MAX || !has_room(members, to, 4 * n))
+		return array_any(members, to, joined, by);
+	memcpy(copy, joined->ptr, n);
+	memset(copy + n, by, 16);
+	end = elements_put(to, copy, copy + n, by);
+	return end ? end : array_any(members, to, joined, by);
+}
+
+LLGUARD__APART char *words_any(struct llguard__members *members, const char *to,
+	const struct llguard__key *key, const struct llguard__key *array_key,
+	const struct llguard_str *words)
+{
+	to = string_any(members, to, key, words);
+	members_sync(members, to);
+	llguard__text_bytes(&members->text, array_key->text, array_key->len);
+	to = members_resume(members);
+	return array_any(members, to, words, ',');
+}
+
+char *llguard__member_words(struct llguard__members *members, char *to,
+	const struct llguard__key *key, const struct llguard__key *array_key,
+	const struct llguard_str *words)
+{
+	const size_t n = words->len;
+	char *const copy = to + key->len;
+	char *end;
+
+	if (n > UINT16_MAX || !has_room(members, to, 4 * n + 64))
+		return words_any(members, to, key, array_key, words);
+	memcpy(to, key->text, LLGUARD__KEY_MAX);
+	if (!LLGUARD__LIKELY(llguard__plain_copy(copy, words->ptr, n)))
+		return words_any(members, to, key, array_key, words);
+	end = copy + n;
+	*end = '"';
+	memcpy(end + 1, array_key->text, LLGUARD__KEY_MAX);
+	return elements_put(end + 1 + array_key->len, copy, end, ',');
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "names.h"
 
+#include "digits.h"
+
 #include "../error.h"
 
 #define WORD_OF(literal)                                                       \
@@ -107,54 +109,20 @@ const char *llguard__event_errno(int64_t exit)
 	return exit < 0 && exit > -4096 ? llguard__errno_name((int)-exit) : "";
 }
 
-static void digits_2(char *to, uint32_t value)
-{
-	to[0] = (char)('0' + value / 10);
-	to[1] = (char)('0' + value % 10);
-}
-
-static void digits_3(char *to, uint32_t value)
-{
-	to[0] = (char)('0' + value / 100);
-	digits_2(to + 1, value % 100);
-}
-
 void llguard__event_time(
 	struct llguard__text *text, uint64_t seconds, uint32_t milliseconds)
 {
-	/* Days since 0000-03-01, so that a leap day is a year's last. */
-	const uint64_t days = seconds / 86400 + 719468;
-	const uint32_t era = (uint32_t)(days / 146097);
-	const uint32_t day = (uint32_t)(days % 146097);
-	const uint32_t year_of_era =
-		(day - day / 1460 + day / 36524 - day / 146096) / 365;
-	const uint32_t day_of_year =
-		day - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	const uint32_t month = (5 * day_of_year + 2) / 153; /* 0: March */
-	const uint32_t time = (uint32_t)(seconds % 86400);
-	const uint32_t year = era * 400 + year_of_era + (month >= 10);
-	char digits[] = "0000-00-00T00:00:00.000Z";
+	char digits[LLGUARD__DIGITS_MOST];
+	const char *end = llguard__put_time(digits, seconds, milliseconds);
 
-	if (seconds > UINT64_C(253402300799))
-		return;
-	digits_2(digits, year / 100);
-	digits_2(digits + 2, year % 100);
-	digits_2(digits + 5, month < 10 ? month + 3 : month - 9);
-	digits_2(digits + 8, day_of_year - (153 * month + 2) / 5 + 1);
-	digits_2(digits + 11, time / 3600);
-	digits_2(digits + 14, time / 60 % 60);
-	digits_2(digits + 17, time % 60);
-	digits_3(digits + 20, milliseconds);
-	llguard__text_literal(text, digits, sizeof(digits) - 1);
+	llguard__text_bytes(text, digits, (size_t)(end - digits));
 }
 
 void llguard__event_id(
 	struct llguard__text *text, const struct llguard_event *event)
 {
-	char milliseconds[] = ".000:";
+	char digits[LLGUARD__DIGITS_MOST];
+	const char *end = llguard__put_id(digits, event);
 
-	llguard__text_u64(text, event->seconds);
-	digits_3(milliseconds + 1, event->milliseconds);
-	llguard__text_literal(text, milliseconds, sizeof(milliseconds) - 1);
-	llguard__text_u64(text, event->serial);
+	llguard__text_bytes(text, digits, (size_t)(end - digits));
 }

@@ -4,6 +4,8 @@
  */
 #include "syscalls.h"
 
+#include "names.h"
+
 #include <llguard/telemetry.h>
 
 /* All names end to end; a table holds where each one begins, plus one. */
@@ -11,12 +13,18 @@ struct call_names {
 #define NAME(name) char name_##name[sizeof(#name)];
 #include "syscalls.def"
 #undef NAME
+	char slack[32]; /* so many bytes can be read of each */
 };
+
+#define NAME(name) _Static_assert(sizeof(#name) <= 32, #name);
+#include "syscalls.def"
+#undef NAME
 
 static const struct call_names call_names = {
 #define NAME(name) #name,
 #include "syscalls.def"
 #undef NAME
+	"",
 };
 
 #define CALL(number, name)                                                     \
@@ -91,24 +99,31 @@ const char *llguard_syscall_name(uint32_t arch, uint32_t number)
 	return (const char *)&call_names + calls[number] - 1;
 }
 
-const char *llguard__arch_name(uint32_t arch)
+const struct llguard__word *llguard__arch_word(uint32_t arch)
 {
+#define ARCH(value, name)                                                      \
+	case value: {                                                          \
+		static const struct llguard__word word = { sizeof(name) - 1,   \
+			name };                                                \
+		return &word;                                                  \
+	}
 	switch (arch) {
-	case 0xc000003e:
-		return "x86_64";
-	case 0x40000003:
-		return "i386";
-	case 0xc00000b7:
-		return "aarch64";
-	case 0x40000028:
-		return "arm";
-	case 0xc00000f3:
-		return "riscv64";
-	case 0x80000016:
-		return "s390x";
-	case 0xc0000015:
-		return "ppc64le";
+		ARCH(0xc000003e, "x86_64")
+		ARCH(0x40000003, "i386")
+		ARCH(0xc00000b7, "aarch64")
+		ARCH(0x40000028, "arm")
+		ARCH(0xc00000f3, "riscv64")
+		ARCH(0x80000016, "s390x")
+		ARCH(0xc0000015, "ppc64le")
 	default:
 		return NULL;
 	}
+#undef ARCH
+}
+
+const char *llguard__arch_name(uint32_t arch)
+{
+	const struct llguard__word *word = llguard__arch_word(arch);
+
+	return word ? word->text : NULL;
 }

@@ -3,381 +3,420 @@
  * An event as the JSON object of landlock-guard(1).
  *
  * Written member after member by hand: this is half of what reading a log costs.
+ * Functions return where the next byte goes; see member.h.
  */
 #include "member.h"
 #include "syscalls.h"
 #include "write_status.h"
 
-#define MEMBER_STRING(text, name, value)                                       \
+#define MEMBER_STRING(members, to, name, value)                                \
 	do {                                                                   \
 		LLGUARD__KEY(key, ",\"" name "\":\"");                         \
-		llguard__member_string(text, &key, value);                     \
+		if ((value)->ptr)                                              \
+			(to) = llguard__member_string(                         \
+				members, to, &key, value);                     \
 	} while (0)
-#define MEMBER_NUMBER(text, name, value)                                       \
+#define MEMBER_NUMBER(members, to, name, value)                                \
 	do {                                                                   \
 		LLGUARD__KEY(key, ",\"" name "\":");                           \
-		llguard__member_u64(text, &key, value);                        \
+		(to) = llguard__member_u64(members, to, &key, value);          \
 	} while (0)
-#define MEMBER_NUMBER_IF(text, event, flag, name, value)                       \
+#define MEMBER_NUMBER_IF(members, to, event, flag, name, value)                \
 	do {                                                                   \
 		if ((event)->has & LLGUARD_HAS_##flag)                         \
-			MEMBER_NUMBER(text, name, value);                      \
+			MEMBER_NUMBER(members, to, name, value);               \
 	} while (0)
-#define MEMBER_WORD(text, name, word)                                          \
+/* The id of a user or a group: most of a task's are the same. */
+#define MEMBER_ID_IF(members, to, event, flag, name, value, id)                \
 	do {                                                                   \
-		LLGUARD__KEY(key, ",\"" name "\":\"");                         \
-		llguard__member_key(text, &key);                               \
-		llguard__member_word_end(text, word);                          \
+		if ((event)->has & LLGUARD_HAS_##flag) {                       \
+			MEMBER_BEGIN(members, to, "\"" name "\":");            \
+			(to) = id_put(to, id, value);                          \
+		}                                                              \
 	} while (0)
-#define MEMBER_CONSTANT(text, name, string)                                    \
-	do {                                                                   \
-		LLGUARD__KEY(key, ",\"" name "\":\"");                         \
-		llguard__member_constant(text, &key, string);                  \
-	} while (0)
-/* The beginning of a member of any other kind, or all of it. */
-#define MEMBER_BEGIN(text, literal)                                            \
+/* The beginning of a member of any other kind, or all of it: a whole step. */
+#define MEMBER_BEGIN(members, to, literal)                                     \
 	do {                                                                   \
 		LLGUARD__KEY(key, "," literal);                                \
-		llguard__member_key(text, &key);                               \
+		(to) = llguard__member_room(members, to);                      \
+		memcpy(to, key.text,                                           \
+			sizeof("," literal) > 17 ? LLGUARD__KEY_MAX : 16);     \
+		(to) += sizeof("," literal) - 1;                               \
+	} while (0)
+#define MEMBER_WORD(members, to, name, word)                                   \
+	do {                                                                   \
+		MEMBER_BEGIN(members, to, "\"" name "\":\"");                  \
+		(to) = llguard__member_word_end(to, word);                     \
 	} while (0)
 
-/*
- * The elements of a string that are separated by a byte.  Returns whether one of
- * them does not tell all.
- */
-static bool array_write(
-	struct llguard__text *text, const struct llguard_str *joined, char by)
-{
-	const size_t from = text->len;
-	const char *at = joined->ptr;
-	const char *const end = at + joined->len;
-	bool lossy = false;
-
-	for (;;) {
-		const char *const stop = llguard__find(at, end, by);
-
-		LLGUARD__TEXT(text, ",\"");
-		lossy |= llguard__member_chars(text, at, (size_t)(stop - at));
-		LLGUARD__TEXT(text, "\"");
-		if (stop == end)
-			break;
-		at = stop + 1;
-	}
-	llguard__member_close(text, from, '[', ']');
-	return lossy;
-}
-
-static void flags_write(struct llguard__text *text, uint32_t flags)
+static char *flags_write(
+	struct llguard__members *members, char *to, uint32_t flags)
 {
 	const struct llguard__word *name;
 	size_t from;
 
-	if (!flags)
-		return;
-	MEMBER_BEGIN(text, "\"flags\":");
-	from = text->len;
+	MEMBER_BEGIN(members, to, "\"flags\":");
+	from = llguard__member_offset(members, to);
 	for (uint32_t bit = 0; (name = llguard__event_flag(bit)); bit++)
 		if (flags >> bit & 1) {
-			LLGUARD__TEXT(text, ",\"");
-			llguard__member_word_end(text, name);
+			to = llguard__member_room(members, to);
+			to = LLGUARD__PUT(to, ",\"");
+			to = llguard__member_word_end(to, name);
 		}
-	llguard__member_close(text, from, '[', ']');
+	return llguard__member_close(members, to, from, '[', ']');
 }
 
-static void head_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *head_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
 	if (event->has & LLGUARD_HAS_STAMP) {
-		MEMBER_BEGIN(text, "\"id\":\"");
-		llguard__event_id(text, event);
-		LLGUARD__TEXT(text, "\"");
+		MEMBER_BEGIN(members, to, "\"id\":\"");
+		to = llguard__put_id(to, event);
+		to = LLGUARD__PUT(to, "\"");
 	}
-	if (event->part)
-		MEMBER_NUMBER(text, "part", event->part);
-	if (event->parts && event->part)
-		MEMBER_NUMBER(text, "parts", event->parts);
+	if (event->part) {
+		MEMBER_NUMBER(members, to, "part", event->part);
+		if (event->parts)
+			MEMBER_NUMBER(members, to, "parts", event->parts);
+	}
 	if (event->has & LLGUARD_HAS_STAMP) {
-		MEMBER_BEGIN(text, "\"time\":\"");
-		llguard__event_time(text, event->seconds, event->milliseconds);
-		LLGUARD__TEXT(text, "\"");
+		MEMBER_BEGIN(members, to, "\"time\":\"");
+		to = llguard__put_time(to, event->seconds, event->milliseconds);
+		to = LLGUARD__PUT(to, "\"");
 	}
-	MEMBER_STRING(text, "node", &event->node);
-	MEMBER_STRING(text, "boot", &event->boot);
-	MEMBER_WORD(text, "source", llguard__event_source(event->form));
-	flags_write(text, event->flags);
-	MEMBER_BEGIN(text, "\"domain\":\"");
-	llguard__text_hex(text, event->domain);
-	LLGUARD__TEXT(text, "\"");
+	MEMBER_STRING(members, to, "node", &event->node);
+	MEMBER_STRING(members, to, "boot", &event->boot);
+	MEMBER_WORD(members, to, "source", llguard__event_source(event->form));
+	if (event->flags)
+		to = flags_write(members, to, event->flags);
+	MEMBER_BEGIN(members, to, "\"domain\":\"");
+	to = llguard__put_hex(to, event->domain);
+	return LLGUARD__PUT(to, "\"");
 }
 
 /* The first NUL of an abstract name is written '@'; the bytes follow in any case. */
-static void abstract_write(
-	struct llguard__text *text, const struct llguard_str *path)
+static char *abstract_write(struct llguard__members *members, char *to,
+	const struct llguard_str *path)
 {
-	const size_t first = path->len != 0;
+	const bool first = path->len && !path->ptr[0];
 
-	if (!path->ptr)
-		return;
-	MEMBER_BEGIN(text, "\"path\":\"");
-	if (first && !path->ptr[0])
-		LLGUARD__TEXT(text, "@");
-	else
-		(void)llguard__member_chars(text, path->ptr, first);
-	(void)llguard__member_chars(text, path->ptr + first, path->len - first);
-	LLGUARD__TEXT(text, "\",\"path_hex\":\"");
-	llguard__text_hex_bytes(text, path->ptr, path->len);
-	LLGUARD__TEXT(text, "\"");
+	MEMBER_BEGIN(members, to, "\"path\":\"");
+	if (first)
+		to = LLGUARD__PUT(to, "@");
+	to = llguard__member_chars(
+		members, to, path->ptr + first, path->len - first);
+	to = LLGUARD__PUT(to, "\",\"path_hex\":\"");
+	to = llguard__member_hex(members, to, path->ptr, path->len);
+	to = llguard__member_room(members, to);
+	return LLGUARD__PUT(to, "\"");
 }
 
-static void other_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *other_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
 	size_t from;
 
-	if (!event->other_count)
-		return;
-	MEMBER_BEGIN(text, "\"other\":");
-	from = text->len;
+	MEMBER_BEGIN(members, to, "\"other\":");
+	from = llguard__member_offset(members, to);
 	for (uint32_t i = 0; i < event->other_count; i++) {
 		const struct llguard_str *key = &event->other_key[i];
 		const struct llguard_str *value = &event->other_value[i];
 
-		LLGUARD__TEXT(text, ",\"");
-		(void)llguard__member_chars(text, key->ptr, key->len);
-		LLGUARD__TEXT(text, "\":\"");
-		if (llguard__member_chars(text, value->ptr, value->len)) {
-			LLGUARD__TEXT(text, "\",\"");
-			(void)llguard__member_chars(text, key->ptr, key->len);
-			LLGUARD__TEXT(text, "_hex\":\"");
-			llguard__text_hex_bytes(text, value->ptr, value->len);
+		to = llguard__member_room(members, to);
+		to = LLGUARD__PUT(to, ",\"");
+		to = llguard__member_chars(members, to, key->ptr, key->len);
+		to = LLGUARD__PUT(to, "\":\"");
+		members->lossy = false;
+		to = llguard__member_chars(members, to, value->ptr, value->len);
+		if (members->lossy) {
+			to = LLGUARD__PUT(to, "\",\"");
+			to = llguard__member_chars(
+				members, to, key->ptr, key->len);
+			to = LLGUARD__PUT(to, "_hex\":\"");
+			to = llguard__member_hex(
+				members, to, value->ptr, value->len);
+			to = llguard__member_room(members, to);
 		}
-		LLGUARD__TEXT(text, "\"");
+		to = LLGUARD__PUT(to, "\"");
 	}
-	llguard__member_close(text, from, '{', '}');
+	return llguard__member_close(members, to, from, '{', '}');
 }
 
-static void inet_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *inet_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	MEMBER_STRING(text, "saddr", &event->saddr);
-	MEMBER_NUMBER_IF(text, event, SRC, "src", event->src);
-	MEMBER_STRING(text, "daddr", &event->daddr);
-	MEMBER_NUMBER_IF(text, event, DEST, "dest", event->dest);
-	MEMBER_STRING(text, "laddr", &event->laddr);
-	MEMBER_NUMBER_IF(text, event, LPORT, "lport", event->lport);
-	MEMBER_STRING(text, "faddr", &event->faddr);
-	MEMBER_NUMBER_IF(text, event, FPORT, "fport", event->fport);
+	MEMBER_STRING(members, to, "saddr", &event->saddr);
+	MEMBER_NUMBER_IF(members, to, event, SRC, "src", event->src);
+	MEMBER_STRING(members, to, "daddr", &event->daddr);
+	MEMBER_NUMBER_IF(members, to, event, DEST, "dest", event->dest);
+	MEMBER_STRING(members, to, "laddr", &event->laddr);
+	MEMBER_NUMBER_IF(members, to, event, LPORT, "lport", event->lport);
+	MEMBER_STRING(members, to, "faddr", &event->faddr);
+	MEMBER_NUMBER_IF(members, to, event, FPORT, "fport", event->fport);
+	return to;
 }
 
-static void object_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *object_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	MEMBER_BEGIN(text, "\"object\":{\"kind\":\"");
-	llguard__member_word_end(text, llguard__event_object(event->object));
-	if (event->object == LLGUARD_OBJECT_UNIX_ABSTRACT)
-		abstract_write(text, &event->path);
-	else
-		MEMBER_STRING(text, "path", &event->path);
+	MEMBER_BEGIN(members, to, "\"object\":{\"kind\":\"");
+	to = llguard__member_word_end(to, llguard__event_object(event->object));
+	if (event->object != LLGUARD_OBJECT_UNIX_ABSTRACT)
+		MEMBER_STRING(members, to, "path", &event->path);
+	else if (event->path.ptr)
+		to = abstract_write(members, to, &event->path);
 	if (event->parent)
-		MEMBER_BEGIN(text, "\"parent\":true");
-	MEMBER_STRING(text, "name", &event->name);
-	MEMBER_STRING(text, "dev", &event->dev);
-	MEMBER_STRING(text, "ino", &event->ino);
-	MEMBER_STRING(text, "ioctlcmd", &event->ioctlcmd);
-	inet_write(text, event);
-	MEMBER_NUMBER_IF(text, event, OPID, "opid", (uint64_t)event->opid);
-	MEMBER_STRING(text, "ocomm", &event->ocomm);
+		MEMBER_BEGIN(members, to, "\"parent\":true");
+	MEMBER_STRING(members, to, "name", &event->name);
+	MEMBER_STRING(members, to, "dev", &event->dev);
+	MEMBER_STRING(members, to, "ino", &event->ino);
+	MEMBER_STRING(members, to, "ioctlcmd", &event->ioctlcmd);
+	to = inet_write(members, to, event);
 	MEMBER_NUMBER_IF(
-		text, event, CAPABILITY, "capability", event->capability);
-	MEMBER_STRING(text, "namespace_type", &event->namespace_type);
-	MEMBER_STRING(text, "namespace_id", &event->namespace_id);
-	other_write(text, event);
-	LLGUARD__TEXT(text, "}");
+		members, to, event, OPID, "opid", (uint64_t)event->opid);
+	MEMBER_STRING(members, to, "ocomm", &event->ocomm);
+	MEMBER_NUMBER_IF(members, to, event, CAPABILITY, "capability",
+		event->capability);
+	MEMBER_STRING(members, to, "namespace_type", &event->namespace_type);
+	MEMBER_STRING(members, to, "namespace_id", &event->namespace_id);
+	if (event->other_count)
+		to = other_write(members, to, event);
+	to = llguard__member_room(members, to);
+	return LLGUARD__PUT(to, "}");
 }
 
-static void paths_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *paths_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
 	size_t from;
 
-	if (!event->path_count)
-		return;
-	MEMBER_BEGIN(text, "\"paths\":");
-	from = text->len;
+	MEMBER_BEGIN(members, to, "\"paths\":");
+	from = llguard__member_offset(members, to);
 	for (uint32_t i = 0; i < event->path_count; i++) {
-		size_t members;
+		size_t first;
 
-		LLGUARD__TEXT(text, ",");
-		members = text->len;
-		MEMBER_STRING(text, "name", &event->path_name[i]);
-		MEMBER_STRING(text, "nametype", &event->path_nametype[i]);
-		llguard__member_close(text, members, '{', '}');
+		to = llguard__member_room(members, to);
+		to = LLGUARD__PUT(to, ",");
+		first = llguard__member_offset(members, to);
+		MEMBER_STRING(members, to, "name", &event->path_name[i]);
+		MEMBER_STRING(
+			members, to, "nametype", &event->path_nametype[i]);
+		to = llguard__member_close(members, to, first, '{', '}');
 	}
-	llguard__member_close(text, from, '[', ']');
+	return llguard__member_close(members, to, from, '[', ']');
 }
 
 /* Split at NUL; whole, as bytes, where that does not tell all. */
-static void proctitle_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *proctitle_write(struct llguard__members *members, char *to,
+	const struct llguard_str *title)
 {
-	const struct llguard_str *title = &event->proctitle;
-	bool lossy;
-
-	if (!title->ptr)
-		return;
-	MEMBER_BEGIN(text, "\"proctitle\":");
-	lossy = array_write(text, title, '\0');
-	if (!lossy && !memchr(title->ptr, '\0', title->len))
-		return;
-	MEMBER_BEGIN(text, "\"proctitle_hex\":\"");
-	llguard__text_hex_bytes(text, title->ptr, title->len);
-	LLGUARD__TEXT(text, "\"");
+	MEMBER_BEGIN(members, to, "\"proctitle\":");
+	members->lossy = false;
+	to = llguard__member_array(members, to, title, '\0');
+	if (!members->lossy && !memchr(title->ptr, '\0', title->len))
+		return to;
+	MEMBER_BEGIN(members, to, "\"proctitle_hex\":\"");
+	to = llguard__member_hex(members, to, title->ptr, title->len);
+	to = llguard__member_room(members, to);
+	return LLGUARD__PUT(to, "\"");
 }
 
-static void subject_write(
-	struct llguard__text *text, const struct llguard_event *event)
+/* A number, and what its text is. */
+struct id {
+	uint32_t value;
+	uint32_t len; /* 0: none */
+	char text[16];
+};
+
+LLGUARD__INLINE char *id_put(char *to, struct id *id, uint32_t value)
 {
-	MEMBER_BEGIN(text, "\"subject\":{\"from\":\"");
+	if (value != id->value || !id->len) {
+		id->value = value;
+		id->len = (uint32_t)(llguard__put_u64(id->text, value) -
+				     id->text);
+	}
+	memcpy(to, id->text, sizeof(id->text));
+	return to + id->len;
+}
+
+static char *subject_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
+{
+	struct id id = { 0, 0, { 0 } };
+
+	MEMBER_BEGIN(members, to, "\"subject\":{\"from\":\"");
 	if (event->subject == LLGUARD_SUBJECT_URING)
-		LLGUARD__TEXT(text, "uring\"");
+		to = LLGUARD__PUT(to, "uring\"");
 	else
-		LLGUARD__TEXT(text, "syscall\"");
-	MEMBER_NUMBER_IF(text, event, PID, "pid", event->pid);
-	MEMBER_NUMBER_IF(text, event, PPID, "ppid", event->ppid);
-	MEMBER_NUMBER_IF(text, event, UID, "uid", event->uid);
-	MEMBER_NUMBER_IF(text, event, EUID, "euid", event->euid);
-	MEMBER_NUMBER_IF(text, event, GID, "gid", event->gid);
-	MEMBER_NUMBER_IF(text, event, EGID, "egid", event->egid);
-	MEMBER_NUMBER_IF(text, event, AUID, "auid", event->auid);
-	MEMBER_NUMBER_IF(text, event, SES, "ses", event->ses);
-	MEMBER_STRING(text, "tty", &event->tty);
-	MEMBER_STRING(text, "comm", &event->comm);
-	MEMBER_STRING(text, "exe", &event->exe);
-	MEMBER_STRING(text, "subj", &event->subj);
-	MEMBER_STRING(text, "cwd", &event->cwd);
-	proctitle_write(text, event);
-	paths_write(text, event);
-	LLGUARD__TEXT(text, "}");
+		to = LLGUARD__PUT(to, "syscall\"");
+	MEMBER_NUMBER_IF(members, to, event, PID, "pid", event->pid);
+	MEMBER_NUMBER_IF(members, to, event, PPID, "ppid", event->ppid);
+	MEMBER_ID_IF(members, to, event, UID, "uid", event->uid, &id);
+	MEMBER_ID_IF(members, to, event, EUID, "euid", event->euid, &id);
+	MEMBER_ID_IF(members, to, event, GID, "gid", event->gid, &id);
+	MEMBER_ID_IF(members, to, event, EGID, "egid", event->egid, &id);
+	MEMBER_ID_IF(members, to, event, AUID, "auid", event->auid, &id);
+	MEMBER_NUMBER_IF(members, to, event, SES, "ses", event->ses);
+	MEMBER_STRING(members, to, "tty", &event->tty);
+	MEMBER_STRING(members, to, "comm", &event->comm);
+	MEMBER_STRING(members, to, "exe", &event->exe);
+	MEMBER_STRING(members, to, "subj", &event->subj);
+	MEMBER_STRING(members, to, "cwd", &event->cwd);
+	if (event->proctitle.ptr)
+		to = proctitle_write(members, to, &event->proctitle);
+	if (event->path_count)
+		to = paths_write(members, to, event);
+	to = llguard__member_room(members, to);
+	return LLGUARD__PUT(to, "}");
 }
 
-static void call_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *call_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	const char *arch = llguard__arch_name(event->arch);
+	const struct llguard__word *arch = llguard__arch_word(event->arch);
 	const char *name = llguard_syscall_name(event->arch, event->syscall);
 
+	MEMBER_BEGIN(members, to, "\"arch\":\"");
 	if (arch) {
-		MEMBER_CONSTANT(text, "arch", arch);
+		to = llguard__member_word_end(to, arch);
 	} else {
-		MEMBER_BEGIN(text, "\"arch\":\"");
-		llguard__text_hex(text, event->arch);
-		LLGUARD__TEXT(text, "\"");
+		to = llguard__put_hex(to, event->arch);
+		to = LLGUARD__PUT(to, "\"");
 	}
-	MEMBER_NUMBER(text, "number", event->syscall);
-	if (name)
-		MEMBER_CONSTANT(text, "name", name);
-	MEMBER_STRING(text, "a0", &event->a0);
-	MEMBER_STRING(text, "a1", &event->a1);
-	MEMBER_STRING(text, "a2", &event->a2);
-	MEMBER_STRING(text, "a3", &event->a3);
+	MEMBER_NUMBER(members, to, "number", event->syscall);
+	if (name) {
+		MEMBER_BEGIN(members, to, "\"name\":\"");
+		to = llguard__member_name_end(to, name);
+	}
+	MEMBER_STRING(members, to, "a0", &event->a0);
+	MEMBER_STRING(members, to, "a1", &event->a1);
+	MEMBER_STRING(members, to, "a2", &event->a2);
+	MEMBER_STRING(members, to, "a3", &event->a3);
+	return to;
 }
 
-static void syscall_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *exit_write(
+	struct llguard__members *members, char *to, int64_t exit)
 {
-	const char *errno_name;
+	const char *name = llguard__event_errno(exit);
+	uint64_t number = (uint64_t)exit;
+
+	MEMBER_BEGIN(members, to, "\"exit\":");
+	if (exit < 0) {
+		to = LLGUARD__PUT(to, "-");
+		number = 0 - number;
+	}
+	to = llguard__put_u64(to, number);
+	if (*name) {
+		MEMBER_BEGIN(members, to, "\"errno\":\"");
+		to = llguard__member_name_end(to, name);
+	}
+	return to;
+}
+
+static char *syscall_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
+{
 	size_t from;
 
-	MEMBER_BEGIN(text, "\"syscall\":");
-	from = text->len;
+	MEMBER_BEGIN(members, to, "\"syscall\":");
+	from = llguard__member_offset(members, to);
 	if (event->has & LLGUARD_HAS_SYSCALL)
-		call_write(text, event);
-	MEMBER_NUMBER_IF(text, event, URING_OP, "uring_op", event->uring_op);
+		to = call_write(members, to, event);
+	MEMBER_NUMBER_IF(
+		members, to, event, URING_OP, "uring_op", event->uring_op);
 	if (event->has & LLGUARD_HAS_SUCCESS) {
 		if (event->success)
-			MEMBER_BEGIN(text, "\"success\":true");
+			MEMBER_BEGIN(members, to, "\"success\":true");
 		else
-			MEMBER_BEGIN(text, "\"success\":false");
+			MEMBER_BEGIN(members, to, "\"success\":false");
 	}
-	if (event->has & LLGUARD_HAS_EXIT) {
-		MEMBER_BEGIN(text, "\"exit\":");
-		llguard__text_i64(text, event->exit);
-		errno_name = llguard__event_errno(event->exit);
-		if (*errno_name)
-			MEMBER_CONSTANT(text, "errno", errno_name);
-	}
-	llguard__member_close(text, from, '{', '}');
+	if (event->has & LLGUARD_HAS_EXIT)
+		to = exit_write(members, to, event->exit);
+	return llguard__member_close(members, to, from, '{', '}');
 }
 
-static void creator_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *creator_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
 	size_t from;
 
 	if (!(event->has & LLGUARD_HAS_CREATOR))
-		return;
-	MEMBER_BEGIN(text, "\"creator\":");
-	from = text->len;
-	MEMBER_NUMBER_IF(text, event, CREATOR_PID, "pid", event->creator_pid);
-	MEMBER_NUMBER_IF(text, event, CREATOR_UID, "uid", event->creator_uid);
-	MEMBER_STRING(text, "comm", &event->creator_comm);
-	MEMBER_STRING(text, "exe", &event->creator_exe);
-	llguard__member_close(text, from, '{', '}');
+		return to;
+	MEMBER_BEGIN(members, to, "\"creator\":");
+	from = llguard__member_offset(members, to);
+	MEMBER_NUMBER_IF(
+		members, to, event, CREATOR_PID, "pid", event->creator_pid);
+	MEMBER_NUMBER_IF(
+		members, to, event, CREATOR_UID, "uid", event->creator_uid);
+	MEMBER_STRING(members, to, "comm", &event->creator_comm);
+	MEMBER_STRING(members, to, "exe", &event->creator_exe);
+	return llguard__member_close(members, to, from, '{', '}');
 }
 
-static void denial_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *denial_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	MEMBER_STRING(text, "blockers", &event->blockers);
-	MEMBER_BEGIN(text, "\"rights\":");
-	if (event->blockers.len)
-		(void)array_write(text, &event->blockers, ',');
-	else
-		LLGUARD__TEXT(text, "[]");
-	MEMBER_WORD(text, "class", llguard__event_class(event->class_of));
-	MEMBER_WORD(text, "outcome", llguard__event_outcome(event->outcome));
-	MEMBER_STRING(text, "mode", &event->mode);
-	object_write(text, event);
-	if (event->subject) {
-		subject_write(text, event);
-		syscall_write(text, event);
+	LLGUARD__KEY(blockers, ",\"blockers\":\"");
+	LLGUARD__KEY(rights, ",\"rights\":");
+
+	if (LLGUARD__LIKELY(event->blockers.len)) {
+		to = llguard__member_words(
+			members, to, &blockers, &rights, &event->blockers);
+	} else {
+		MEMBER_STRING(members, to, "blockers", &event->blockers);
+		MEMBER_BEGIN(members, to, "\"rights\":[]");
 	}
-	creator_write(text, event);
+	MEMBER_WORD(
+		members, to, "class", llguard__event_class(event->class_of));
+	MEMBER_WORD(
+		members, to, "outcome", llguard__event_outcome(event->outcome));
+	MEMBER_STRING(members, to, "mode", &event->mode);
+	to = object_write(members, to, event);
+	if (event->subject) {
+		to = subject_write(members, to, event);
+		to = syscall_write(members, to, event);
+	}
+	return creator_write(members, to, event);
 }
 
-static void end_write(
-	struct llguard__text *text, const struct llguard_event *event)
+static char *end_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	MEMBER_NUMBER_IF(text, event, TOTAL, "total", event->total);
-	MEMBER_NUMBER(text, "logged", event->logged);
-	MEMBER_NUMBER_IF(text, event, UNLOGGED, "unlogged", event->unlogged);
-	creator_write(text, event);
+	MEMBER_NUMBER_IF(members, to, event, TOTAL, "total", event->total);
+	MEMBER_NUMBER(members, to, "logged", event->logged);
+	MEMBER_NUMBER_IF(
+		members, to, event, UNLOGGED, "unlogged", event->unlogged);
+	return creator_write(members, to, event);
 }
 
 int llguard_event_describe_json(
 	const struct llguard_event *event, char *buf, size_t size)
 {
-	struct llguard__text text;
+	struct llguard__members members;
+	char *to;
 
 	if (event && event->kind == LLGUARD_EVENT_LOSS)
 		return llguard__loss_describe_json(event, buf, size);
-	if (!event || !llguard__text_begin(&text, buf, size))
+	to = event ? llguard__members_begin(&members, buf, size) : NULL;
+	if (!to)
 		return -EINVAL;
-	LLGUARD__TEXT(&text, "{\"v\":1,\"kind\":\"");
-	llguard__member_word_end(&text, llguard__event_kind(event->kind));
-	head_write(&text, event);
+	to = LLGUARD__PUT(to, "{\"v\":1,\"kind\":\"");
+	to = llguard__member_word_end(to, llguard__event_kind(event->kind));
+	to = head_write(&members, to, event);
 	switch (event->kind) {
 	case LLGUARD_EVENT_DENIAL:
-		denial_write(&text, event);
+		to = denial_write(&members, to, event);
 		break;
 	case LLGUARD_EVENT_DOMAIN_END:
-		end_write(&text, event);
+		to = end_write(&members, to, event);
 		break;
 	default:
-		MEMBER_STRING(&text, "mode", &event->mode);
-		creator_write(&text, event);
+		MEMBER_STRING(&members, to, "mode", &event->mode);
+		to = creator_write(&members, to, event);
 		break;
 	}
-	LLGUARD__TEXT(&text, "}");
-	return llguard__text_end(&text);
+	to = llguard__member_room(&members, to);
+	to = LLGUARD__PUT(to, "}");
+	return llguard__members_end(&members, to);
 }
