@@ -4,6 +4,7 @@
  */
 #include "line.h"
 
+#include "front.h"
 #include "record.h"
 #include "scan.h"
 #include "take.h"
@@ -97,12 +98,16 @@ static bool line_is_empty(
 		       (line.len == 1 && line.ptr[0] == '\r'));
 }
 
-/* Take the record of a line; it is taken again when that has to be. */
-LLGUARD__INLINE enum llguard__taken parsed_take(
-	struct llguard_reader *reader, const char *line, size_t len)
+/*
+ * Take the record of a line; it is taken again when that has to be.  is_same: as
+ * llguard__take().
+ */
+LLGUARD__INLINE enum llguard__taken parsed_take(struct llguard_reader *reader,
+	const char *line, size_t len, bool is_same)
 {
 	struct llguard__state *state = reader->state;
-	const enum llguard__taken taken = llguard__take(reader, &state->record);
+	const enum llguard__taken taken =
+		llguard__take(reader, &state->record, is_same);
 
 	if (taken == LLGUARD__EVENT_FIRST) {
 		llguard__line_set(state, line, len);
@@ -127,7 +132,7 @@ static bool line_take(struct llguard_reader *reader)
 		state->is_parsed || line_parse(reader, line, &state->record);
 	state->pending = state->is_parsed = false;
 	if (is_record) {
-		(void)parsed_take(reader, line.ptr, line.len);
+		(void)parsed_take(reader, line.ptr, line.len, false);
 		return true;
 	}
 	if (line_is_empty(state, line))
@@ -136,6 +141,17 @@ static bool line_take(struct llguard_reader *reader)
 		reader->unparsed++;
 	reader->lines++;
 	return true;
+}
+
+/* The end of a line whose body begins at body; NULL when it is not near. */
+LLGUARD__INLINE const char *line_end(
+	const char *from, const char *body, const char *end)
+{
+	const char *newline = body;
+
+	if (*body != '\n')
+		newline = memchr(body, '\n', (size_t)(end - body));
+	return newline && newline - from <= LLGUARD_LINE_MAX ? newline : NULL;
 }
 
 /*
@@ -152,23 +168,48 @@ static void lines_take_usual(struct llguard_reader *reader)
 
 	while (taken == LLGUARD__TAKEN) {
 		const char *const from = state->chunk;
-		const char *body, *newline;
+		const char *body = NULL;
+		const char *newline;
+		bool is_same = false;
 
-		if (from == end)
+		/* Numbers are not names. */
+		if (LLGUARD__LIKELY(end - from >= LLGUARD__FRONT_MOST) &&
+			LLGUARD__IS(from, "type=") && from[5] >= 'A')
+			body = llguard__front_read(
+				llguard__front_name(from + 5, &record->type),
+				record, &is_same);
+		is_same = is_same && state->stamp_is_last && !state->stamp_node;
+		if (LLGUARD__LIKELY(body)) {
+			body += *body == ' ';
+			if (!is_same)
+				record->node = (struct llguard_str){ NULL, 0 };
+		} else {
+			if (from == end)
+				return;
+			body = llguard__record_front(from, end, record);
+			if (!body || body == end)
+				return;
+		}
+		newline = line_end(from, body, end);
+		if (!newline) {
+			/* Its stamp is of no record that has been taken. */
+			record->stamp.len = 0;
 			return;
-		body = llguard__record_front(from, end, record);
-		if (!body || body == end)
-			return;
-		newline = *body == '\n'
-				  ? body
-				  : memchr(body, '\n', (size_t)(end - body));
-		if (!newline || newline - from > LLGUARD_LINE_MAX)
-			return;
-		record->body.ptr = body;
-		record->body.len = (size_t)(newline - body) -
-				   (newline > body && newline[-1] == '\r');
+		}
 		state->chunk = newline + 1;
-		taken = parsed_take(reader, from, (size_t)(newline - from));
+		/* An event that nothing is kept of, as most of most logs are. */
+		if (is_same && state->stamp_slot == LLGUARD__NO_SLOT &&
+			!llguard__is_landlock(record)) {
+			reader->records++;
+			reader->lines++;
+			continue;
+		}
+		/* What precedes an empty body is no carriage return. */
+		record->body.ptr = body;
+		record->body.len =
+			(size_t)(newline - body) - (newline[-1] == '\r');
+		taken = parsed_take(
+			reader, from, (size_t)(newline - from), is_same);
 	}
 }
 

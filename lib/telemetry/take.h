@@ -29,6 +29,12 @@ LLGUARD__INLINE bool llguard__is_same_event(
 	       memcmp(node->name, record->node.ptr, node->len) == 0;
 }
 
+LLGUARD__INLINE bool llguard__is_landlock(const struct llguard_record *record)
+{
+	return record->type == LLGUARD_RECORD_LANDLOCK_ACCESS ||
+	       record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN;
+}
+
 /* Find the event of a record; LLGUARD__TAKEN, or LLGUARD__EVENT_FIRST. */
 enum llguard__taken llguard__event_find(
 	struct llguard_reader *reader, const struct llguard_record *record);
@@ -39,21 +45,23 @@ enum llguard__taken llguard__landlock_take(
 enum llguard__taken llguard__other_take(
 	struct llguard_reader *reader, struct llguard_record *record);
 
-/* Inline, for most lines of most logs are no more than looked at. */
-LLGUARD__INLINE enum llguard__taken llguard__take(
-	struct llguard_reader *reader, struct llguard_record *record)
+/*
+ * Inline, for most lines of most logs are no more than looked at.  is_same: the
+ * record is known to have the node and the stamp of the one before.
+ */
+LLGUARD__INLINE enum llguard__taken llguard__take(struct llguard_reader *reader,
+	struct llguard_record *record, bool is_same)
 {
 	const struct llguard__state *state = reader->state;
 
-	if (!llguard__is_same_event(state, record)) {
+	if (!is_same && !llguard__is_same_event(state, record)) {
 		const enum llguard__taken found =
 			llguard__event_find(reader, record);
 
 		if (found != LLGUARD__TAKEN)
 			return found;
 	}
-	if (record->type == LLGUARD_RECORD_LANDLOCK_ACCESS ||
-		record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN)
+	if (llguard__is_landlock(record))
 		return llguard__landlock_take(reader, record);
 	if (state->stamp_slot == LLGUARD__NO_SLOT ||
 		record->type == LLGUARD_RECORD_OTHER)
