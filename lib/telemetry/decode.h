@@ -22,9 +22,20 @@ void llguard__event_clear(struct llguard_event *event, size_t from, size_t to);
 void llguard__decode_u32(struct llguard_event *event,
 	const struct llguard_field *field, uint64_t has, uint32_t *to);
 
+/* Blockers that have been looked up, in the place that their hash gives. */
+struct llguard__blockers {
+	uint64_t rights;
+	uint32_t class_of;
+	uint32_t len; /* 0: none */
+	char text[48];
+};
+
+#define LLGUARD__BLOCKERS 16
+
 /* LANDLOCK_ACCESS: the record's own members, but for the domain. */
-void llguard__decode_access(
-	struct llguard_event *event, const char *body, size_t len);
+void llguard__decode_access(struct llguard_event *event,
+	struct llguard__blockers known[LLGUARD__BLOCKERS], const char *body,
+	size_t len);
 
 /* What a LANDLOCK_DOMAIN record says; all 0 but for the flags to begin with. */
 struct llguard__domain_record {

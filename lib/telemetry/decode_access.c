@@ -30,7 +30,7 @@ LLGUARD__INLINE uint32_t blocker_class(const char *word, size_t len)
 	return LLGUARD_CLASS_UNKNOWN;
 }
 
-static void blockers_take(struct llguard_event *event)
+static void blockers_look_up(struct llguard_event *event)
 {
 	const char *at = event->blockers.ptr;
 	const char *const end =
@@ -50,6 +50,34 @@ static void blockers_take(struct llguard_event *event)
 		at = stop + 1;
 	}
 }
+
+/* A log has few different ones. */
+static void blockers_take(
+	struct llguard_event *event, struct llguard__blockers *known)
+{
+	const char *const text = event->blockers.ptr;
+	const size_t len = event->blockers.len;
+
+	if (len < 8 || len > sizeof(known->text)) {
+		blockers_look_up(event);
+		return;
+	}
+	known += (llguard__load_8(text + len - 8) + len) *
+			 UINT64_C(0x9e3779b97f4a7c15) >>
+		 60;
+	if (known->len == len && llguard__same(known->text, text, len)) {
+		event->rights = known->rights;
+		event->class_of = known->class_of;
+		return;
+	}
+	blockers_look_up(event);
+	known->len = (uint32_t)len;
+	known->rights = event->rights;
+	known->class_of = event->class_of;
+	memcpy(known->text, text, len);
+}
+
+_Static_assert(LLGUARD__BLOCKERS == 1 << (64 - 60), "the top of a hash");
 
 /* Rights whose records name the directory that the operation is in. */
 #define PARENT_RIGHTS                                                          \
@@ -275,8 +303,9 @@ LLGUARD__INLINE const char *access_read(
 	return net_read(at, end, event);
 }
 
-void llguard__decode_access(
-	struct llguard_event *event, const char *body, size_t len)
+void llguard__decode_access(struct llguard_event *event,
+	struct llguard__blockers known[LLGUARD__BLOCKERS], const char *body,
+	size_t len)
 {
 	const char *const end = body + len;
 	struct llguard__scan scan = { access_read(body, end, event), end };
@@ -286,6 +315,6 @@ void llguard__decode_access(
 	while (scan.at < end && llguard__field_next(&scan, &field))
 		if (!access_field_take(event, &field))
 			other_take(event, &field);
-	blockers_take(event);
+	blockers_take(event, known);
 	object_take(event);
 }

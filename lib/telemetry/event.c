@@ -231,7 +231,8 @@ static void record_take(
 	event->flags = state->cursor.shared_flags | entry->flags;
 	event->domain = entry->domain;
 	if (entry->type == LLGUARD_RECORD_LANDLOCK_ACCESS)
-		llguard__decode_access(event, body, entry->len);
+		llguard__decode_access(
+			event, state->blockers, body, entry->len);
 	else
 		domain_take(event, body, entry->len);
 	domain = llguard__domain_find(&state->domains,

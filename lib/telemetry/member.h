@@ -96,7 +96,7 @@ char *llguard__member_words(struct llguard__members *members, char *to,
 LLGUARD__INLINE char *llguard__member_word_end(
 	char *to, const struct llguard__word *word)
 {
-	memcpy(to, word->text, sizeof(word->text));
+	memcpy(to, word, sizeof(*word));
 	to += word->len;
 	*to = '"';
 	return to + 1;

@@ -5,100 +5,66 @@
 
 #include "../error.h"
 
-#define WORD_OF(literal)                                                       \
-	{                                                                      \
-		sizeof(literal) - 1, literal                                   \
-	}
+const struct llguard__word llguard__words_kind[] = {
+	LLGUARD__WORD("loss"),
+	[LLGUARD_EVENT_DENIAL] = LLGUARD__WORD("denial"),
+	[LLGUARD_EVENT_DOMAIN_START] = LLGUARD__WORD("domain_start"),
+	[LLGUARD_EVENT_DOMAIN_END] = LLGUARD__WORD("domain_end"),
+};
 
-/* The word at an index; the first one for any that is not known. */
-#define WORD_AT(words, index)                                                  \
-	(&(words)[(index) < LLGUARD__COUNT(words) ? (index) : 0])
+const struct llguard__word llguard__words_source[] = {
+	LLGUARD__WORD("text"),
+	[LLGUARD_FORM_AUDITD] = LLGUARD__WORD("auditd"),
+	[LLGUARD_FORM_JOURNAL] = LLGUARD__WORD("journal"),
+	[LLGUARD_FORM_KMSG] = LLGUARD__WORD("kmsg"),
+	[LLGUARD_FORM_TEXT] = LLGUARD__WORD("text"),
+	[LLGUARD_FORM_NETLINK] = LLGUARD__WORD("netlink"),
+};
 
-const struct llguard__word *llguard__event_kind(uint32_t kind)
-{
-	static const struct llguard__word words[] = {
-		WORD_OF("loss"),
-		[LLGUARD_EVENT_DENIAL] = WORD_OF("denial"),
-		[LLGUARD_EVENT_DOMAIN_START] = WORD_OF("domain_start"),
-		[LLGUARD_EVENT_DOMAIN_END] = WORD_OF("domain_end"),
-	};
+const struct llguard__word llguard__words_class[] = {
+	[LLGUARD_CLASS_UNKNOWN] = LLGUARD__WORD("unknown"),
+	[LLGUARD_CLASS_FS] = LLGUARD__WORD("fs"),
+	[LLGUARD_CLASS_NET] = LLGUARD__WORD("net"),
+	[LLGUARD_CLASS_SCOPE] = LLGUARD__WORD("scope"),
+	[LLGUARD_CLASS_PTRACE] = LLGUARD__WORD("ptrace"),
+	[LLGUARD_CLASS_MOUNT] = LLGUARD__WORD("mount"),
+	[LLGUARD_CLASS_CAPABILITY] = LLGUARD__WORD("capability"),
+	[LLGUARD_CLASS_NAMESPACE] = LLGUARD__WORD("namespace"),
+};
 
-	return WORD_AT(words, kind);
-}
+const struct llguard__word llguard__words_outcome[] = {
+	LLGUARD__WORD("denied"),
+	[LLGUARD_OUTCOME_DENIED] = LLGUARD__WORD("denied"),
+	[LLGUARD_OUTCOME_WOULD_DENY] = LLGUARD__WORD("would_deny"),
+};
 
-const struct llguard__word *llguard__event_source(uint32_t form)
-{
-	static const struct llguard__word words[] = {
-		WORD_OF("text"),
-		[LLGUARD_FORM_AUDITD] = WORD_OF("auditd"),
-		[LLGUARD_FORM_JOURNAL] = WORD_OF("journal"),
-		[LLGUARD_FORM_KMSG] = WORD_OF("kmsg"),
-		[LLGUARD_FORM_TEXT] = WORD_OF("text"),
-		[LLGUARD_FORM_NETLINK] = WORD_OF("netlink"),
-	};
-
-	return WORD_AT(words, form);
-}
-
-const struct llguard__word *llguard__event_class(uint32_t class_of)
-{
-	static const struct llguard__word words[] = {
-		[LLGUARD_CLASS_UNKNOWN] = WORD_OF("unknown"),
-		[LLGUARD_CLASS_FS] = WORD_OF("fs"),
-		[LLGUARD_CLASS_NET] = WORD_OF("net"),
-		[LLGUARD_CLASS_SCOPE] = WORD_OF("scope"),
-		[LLGUARD_CLASS_PTRACE] = WORD_OF("ptrace"),
-		[LLGUARD_CLASS_MOUNT] = WORD_OF("mount"),
-		[LLGUARD_CLASS_CAPABILITY] = WORD_OF("capability"),
-		[LLGUARD_CLASS_NAMESPACE] = WORD_OF("namespace"),
-	};
-
-	return WORD_AT(words, class_of);
-}
-
-const struct llguard__word *llguard__event_outcome(uint32_t outcome)
-{
-	static const struct llguard__word words[] = {
-		WORD_OF("denied"),
-		[LLGUARD_OUTCOME_DENIED] = WORD_OF("denied"),
-		[LLGUARD_OUTCOME_WOULD_DENY] = WORD_OF("would_deny"),
-	};
-
-	return WORD_AT(words, outcome);
-}
-
-const struct llguard__word *llguard__event_object(uint32_t object)
-{
-	static const struct llguard__word words[] = {
-		[LLGUARD_OBJECT_NONE] = WORD_OF("none"),
-		[LLGUARD_OBJECT_PATH] = WORD_OF("path"),
-		[LLGUARD_OBJECT_MOUNT] = WORD_OF("mount"),
-		[LLGUARD_OBJECT_INET] = WORD_OF("inet"),
-		[LLGUARD_OBJECT_TASK] = WORD_OF("task"),
-		[LLGUARD_OBJECT_UNIX_ABSTRACT] = WORD_OF("unix_abstract"),
-		[LLGUARD_OBJECT_CAPABILITY] = WORD_OF("capability"),
-		[LLGUARD_OBJECT_NAMESPACE] = WORD_OF("namespace"),
-	};
-
-	return WORD_AT(words, object);
-}
+const struct llguard__word llguard__words_object[] = {
+	[LLGUARD_OBJECT_NONE] = LLGUARD__WORD("none"),
+	[LLGUARD_OBJECT_PATH] = LLGUARD__WORD("path"),
+	[LLGUARD_OBJECT_MOUNT] = LLGUARD__WORD("mount"),
+	[LLGUARD_OBJECT_INET] = LLGUARD__WORD("inet"),
+	[LLGUARD_OBJECT_TASK] = LLGUARD__WORD("task"),
+	[LLGUARD_OBJECT_UNIX_ABSTRACT] = LLGUARD__WORD("unix_abstract"),
+	[LLGUARD_OBJECT_CAPABILITY] = LLGUARD__WORD("capability"),
+	[LLGUARD_OBJECT_NAMESPACE] = LLGUARD__WORD("namespace"),
+};
 
 const struct llguard__word *llguard__event_flag(uint32_t bit)
 {
 	static const struct llguard__word words[] = {
-		WORD_OF("truncated"),
-		WORD_OF("late"),
-		WORD_OF("split"),
-		WORD_OF("no_syscall"),
-		WORD_OF("not_member"),
-		WORD_OF("partial_domain"),
-		WORD_OF("duplicate"),
-		WORD_OF("bad_hex"),
-		WORD_OF("proctitle_cut"),
-		WORD_OF("cut"),
-		WORD_OF("untrusted"),
-		WORD_OF("no_stamp"),
-		WORD_OF("lossy"),
+		LLGUARD__WORD("truncated"),
+		LLGUARD__WORD("late"),
+		LLGUARD__WORD("split"),
+		LLGUARD__WORD("no_syscall"),
+		LLGUARD__WORD("not_member"),
+		LLGUARD__WORD("partial_domain"),
+		LLGUARD__WORD("duplicate"),
+		LLGUARD__WORD("bad_hex"),
+		LLGUARD__WORD("proctitle_cut"),
+		LLGUARD__WORD("cut"),
+		LLGUARD__WORD("untrusted"),
+		LLGUARD__WORD("no_stamp"),
+		LLGUARD__WORD("lossy"),
 	};
 
 	return bit < LLGUARD__COUNT(words) ? &words[bit] : NULL;

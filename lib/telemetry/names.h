@@ -9,17 +9,31 @@
 
 #include <llguard/telemetry.h>
 
-/* Zero bytes are behind the text: 15 can be read of each. */
+/* All 16 bytes of it can be copied. */
 struct llguard__word {
+	char text[15]; /* zero bytes are behind it */
 	uint8_t len;
-	char text[15];
 };
 
-const struct llguard__word *llguard__event_kind(uint32_t kind);
-const struct llguard__word *llguard__event_source(uint32_t form);
-const struct llguard__word *llguard__event_class(uint32_t class_of);
-const struct llguard__word *llguard__event_outcome(uint32_t outcome);
-const struct llguard__word *llguard__event_object(uint32_t object);
+#define LLGUARD__WORD(literal)                                                 \
+	{                                                                      \
+		literal, sizeof(literal) - 1                                   \
+	}
+
+/* The words of a member, the first one for any that is not known. */
+#define LLGUARD__WORDS(of, count)                                              \
+	extern const struct llguard__word llguard__words_##of[count];          \
+	static inline const struct llguard__word *llguard__event_##of(         \
+		uint32_t index)                                                \
+	{                                                                      \
+		return &llguard__words_##of[index < (count) ? index : 0];      \
+	}
+
+LLGUARD__WORDS(kind, 4)
+LLGUARD__WORDS(source, 6)
+LLGUARD__WORDS(class, 8)
+LLGUARD__WORDS(outcome, 3)
+LLGUARD__WORDS(object, 8)
 
 /* The name of flag 1 << bit; NULL beyond the last one. */
 const struct llguard__word *llguard__event_flag(uint32_t bit);

@@ -240,36 +240,58 @@ LLGUARD__INLINE bool llguard__scan_hex_digits(
 	return true;
 }
 
+#ifdef LLGUARD__SSE2
+/*
+ * The values of hexadecimal digits, above 15 for any other byte: 0 to 9 of numbers,
+ * and of letters those from a to f on, whatever case letters have been brought to.
+ */
+LLGUARD__INLINE __m128i llguard__hex_values(
+	__m128i numbers, __m128i letters, char a)
+{
+	/* To the top, which saturation spares, and down again. */
+	numbers = _mm_sub_epi8(numbers, _mm_set1_epi8('9' + 1));
+	numbers = _mm_subs_epu8(numbers, _mm_set1_epi8(6));
+	numbers = _mm_add_epi8(numbers, _mm_set1_epi8(16));
+	letters = _mm_sub_epi8(letters, _mm_set1_epi8(a));
+	letters = _mm_adds_epu8(letters, _mm_set1_epi8(10));
+	return _mm_min_epu8(numbers, letters);
+}
+
+/* A bit for each value that is above 15. */
+LLGUARD__INLINE unsigned int llguard__hex_not(__m128i values)
+{
+	return (unsigned int)_mm_movemask_epi8(
+		_mm_adds_epu8(values, _mm_set1_epi8(127 - 15)));
+}
+
+/* Pairs of digits to bytes: the first one is the lower byte and the higher half. */
+LLGUARD__INLINE __m128i llguard__hex_pairs(__m128i values)
+{
+	return _mm_or_si128(
+		_mm_and_si128(_mm_slli_epi16(values, 4), _mm_set1_epi16(0xff)),
+		_mm_srli_epi16(values, 8));
+}
+#endif
+
 LLGUARD__INLINE bool llguard__scan_hex(
 	struct llguard__scan *scan, uint64_t *ret)
 {
 #ifdef LLGUARD__SSE2
-	__m128i bytes, number, letter, is_number, is_letter, value;
+	__m128i bytes, values;
 	unsigned int n;
 
 	if (llguard__scan_left(scan) < 16)
 		return llguard__scan_hex_digits(scan, ret);
 	bytes = _mm_loadu_si128((const __m128i *)(const void *)scan->at);
-	number = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-	letter = _mm_sub_epi8(
-		_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-	is_number =
-		_mm_cmpeq_epi8(number, _mm_min_epu8(number, _mm_set1_epi8(9)));
-	is_letter =
-		_mm_cmpeq_epi8(letter, _mm_min_epu8(letter, _mm_set1_epi8(5)));
-	n = (unsigned int)__builtin_ctz(~(unsigned int)_mm_movemask_epi8(
-		_mm_or_si128(is_number, is_letter)));
+	values = llguard__hex_values(
+		bytes, _mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a');
+	n = (unsigned int)__builtin_ctz(llguard__hex_not(values) | 0x10000);
 	if (n == 0 || n == 16)
 		return llguard__scan_hex_digits(scan, ret);
-	value = _mm_or_si128(_mm_and_si128(is_number, number),
-		_mm_and_si128(
-			is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
-	/* Pairs of digits to bytes, and the first byte to the top. */
-	value = _mm_or_si128(
-		_mm_and_si128(_mm_slli_epi16(value, 4), _mm_set1_epi16(0xff)),
-		_mm_srli_epi16(value, 8));
-	value = _mm_packus_epi16(value, value);
-	_mm_storel_epi64((__m128i *)(void *)ret, value);
+	/* The first byte to the top; what is behind the digits is moved out. */
+	values = llguard__hex_pairs(_mm_min_epu8(values, _mm_set1_epi8(15)));
+	values = _mm_packus_epi16(values, values);
+	_mm_storel_epi64((__m128i *)(void *)ret, values);
 	*ret = __builtin_bswap64(*ret) >> (64 - 4 * n);
 	scan->at += n;
 	return true;

@@ -56,6 +56,10 @@ struct llguard__state {
 	struct llguard_event event;
 	struct llguard__cursor cursor;
 	struct llguard__repeat repeat;
+	struct llguard__blockers blockers[LLGUARD__BLOCKERS];
+	char domain_text[16];   /* what the last "domain=" was followed by */
+	uint32_t domain_digits; /* of it; 0: none is known */
+	uint64_t domain_id;
 	struct llguard__domains domains;
 	struct llguard__inflight inflight;
 	struct llguard__recent given; /* events that were given out */

@@ -103,8 +103,7 @@ const struct llguard__word *llguard__arch_word(uint32_t arch)
 {
 #define ARCH(value, name)                                                      \
 	case value: {                                                          \
-		static const struct llguard__word word = { sizeof(name) - 1,   \
-			name };                                                \
+		static const struct llguard__word word = LLGUARD__WORD(name);  \
 		return &word;                                                  \
 	}
 	switch (arch) {

@@ -30,21 +30,46 @@ static uint32_t domain_track(struct llguard_reader *reader, uint32_t at,
 	return flags;
 }
 
+/* "domain=", and the digits of the record before as a rule. */
+LLGUARD__INLINE bool domain_read(struct llguard__state *state,
+	const struct llguard_record *record, uint64_t *ret_id)
+{
+	struct llguard__scan scan = { record->body.ptr,
+		record->body.ptr + record->body.len };
+	const char *at;
+
+	if (!LLGUARD__SCAN(&scan, "domain="))
+		return false;
+	at = scan.at;
+	if (state->domain_digits && llguard__scan_left(&scan) >= 16 &&
+		LLGUARD__LIKELY(llguard__same_16(at, state->domain_text))) {
+		*ret_id = state->domain_id;
+		return true;
+	}
+	state->domain_digits = 0;
+	if (!llguard__scan_hex(&scan, ret_id))
+		return false;
+	/* With a byte that is no digit behind them. */
+	if (scan.at - at < 16 && scan.end - at >= 16) {
+		state->domain_digits = (uint32_t)(scan.at - at);
+		state->domain_id = *ret_id;
+		memcpy(state->domain_text, at, 16);
+	}
+	return true;
+}
+
 uint32_t llguard__track(struct llguard_reader *reader,
 	const struct llguard_record *record, uint32_t node, uint32_t flags,
 	uint64_t *ret_id)
 {
 	struct llguard__state *state = reader->state;
-	struct llguard__scan scan = { record->body.ptr,
-		record->body.ptr + record->body.len };
 	uint32_t at;
 	bool is_new;
 
 	if (record->type == LLGUARD_RECORD_LANDLOCK_ACCESS)
 		reader->denials++;
 	*ret_id = 0;
-	if (!LLGUARD__SCAN(&scan, "domain=") ||
-		!llguard__scan_hex(&scan, ret_id))
+	if (!domain_read(state, record, ret_id))
 		return flags;
 	at = llguard__domain_touch(&state->domains, node, *ret_id, &is_new);
 	reader->domains += is_new;

@@ -75,51 +75,34 @@ static void hex_to(char *to, const char *from, size_t bytes)
 }
 
 #ifdef LLGUARD__SSE2
-/*
- * Sixteen digits to the lower halves of eight numbers; what is not all ones in
- * *ret_hex is no digit.
- */
-LLGUARD__INLINE __m128i hex_pairs(const char *text, __m128i *ret_hex)
+/* The values of 16 upper-case digits. */
+LLGUARD__INLINE __m128i hex_load(const char *text)
 {
 	const __m128i digits =
 		_mm_loadu_si128((const __m128i *)(const void *)text);
-	const __m128i number = _mm_sub_epi8(digits, _mm_set1_epi8('0'));
-	const __m128i letter = _mm_sub_epi8(digits, _mm_set1_epi8('A'));
-	const __m128i is_number =
-		_mm_cmpeq_epi8(number, _mm_min_epu8(number, _mm_set1_epi8(9)));
-	const __m128i is_letter =
-		_mm_cmpeq_epi8(letter, _mm_min_epu8(letter, _mm_set1_epi8(5)));
-	const __m128i value = _mm_or_si128(_mm_and_si128(is_number, number),
-		_mm_and_si128(
-			is_letter, _mm_add_epi8(letter, _mm_set1_epi8(10))));
 
-	*ret_hex = _mm_or_si128(is_number, is_letter);
-	/* The first digit of a pair is the lower byte and the higher half. */
-	return _mm_or_si128(
-		_mm_and_si128(_mm_slli_epi16(value, 4), _mm_set1_epi16(0xff)),
-		_mm_srli_epi16(value, 8));
+	return llguard__hex_values(digits, digits, 'A');
 }
 
 /* 16 digits to 8 bytes, or 32 to 16; false when one is none. */
 LLGUARD__INLINE bool hex_16(const char *text, char *to)
 {
-	__m128i is_hex;
-	const __m128i pairs = hex_pairs(text, &is_hex);
+	const __m128i values = hex_load(text);
+	const __m128i pairs = llguard__hex_pairs(values);
 
 	_mm_storel_epi64((__m128i *)(void *)to, _mm_packus_epi16(pairs, pairs));
-	return _mm_movemask_epi8(is_hex) == 0xffff;
+	return !llguard__hex_not(values);
 }
 
 LLGUARD__INLINE bool hex_32(const char *text, char *to)
 {
-	__m128i first_is_hex, second_is_hex;
-	const __m128i first = hex_pairs(text, &first_is_hex);
-	const __m128i second = hex_pairs(text + 16, &second_is_hex);
+	const __m128i first = hex_load(text);
+	const __m128i second = hex_load(text + 16);
 
-	_mm_storeu_si128(
-		(__m128i *)(void *)to, _mm_packus_epi16(first, second));
-	return _mm_movemask_epi8(_mm_and_si128(first_is_hex, second_is_hex)) ==
-	       0xffff;
+	_mm_storeu_si128((__m128i *)(void *)to,
+		_mm_packus_epi16(
+			llguard__hex_pairs(first), llguard__hex_pairs(second)));
+	return !llguard__hex_not(_mm_max_epu8(first, second));
 }
 #else
 /*

@@ -158,7 +158,7 @@ Test(member, hex)
 /* All kinds of members; more than the window holds. */
 static char *all_write(char *to)
 {
-	static const struct llguard__word word = { 6, "denied" };
+	static const struct llguard__word word = LLGUARD__WORD("denied");
 	const struct llguard_str value = { "somewhat longer than sixteen", 28 };
 	const struct llguard_str odd = { "somewhat\001odd", 12 };
 	size_t from = llguard__member_offset(&members, to);
