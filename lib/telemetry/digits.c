@@ -16,18 +16,26 @@ LLGUARD__INLINE char *eight_put(char *to, uint32_t value)
 	return llguard__put_4(to, value % 10000);
 }
 
-char *llguard__put_long(char *to, uint64_t value)
+/* Inline where most numbers are of ten digits. */
+LLGUARD__INLINE char *long_put(char *to, uint64_t value)
 {
 	const uint64_t most = 100000000;
-	uint64_t rest = value / most;
+	const uint64_t rest = value / most;
 
-	if (rest >= most) {
+	if (LLGUARD__LIKELY(rest < 10000)) {
+		to = llguard__put_up_to_4(to, (uint32_t)rest);
+	} else if (rest < most) {
+		to = llguard__put_digits(to, rest);
+	} else {
 		to = llguard__put_digits(to, rest / most);
 		to = eight_put(to, (uint32_t)(rest % most));
-	} else {
-		to = llguard__put_digits(to, rest);
 	}
 	return eight_put(to, (uint32_t)(value % most));
+}
+
+char *llguard__put_long(char *to, uint64_t value)
+{
+	return long_put(to, value);
 }
 
 char *llguard__put_u64(char *to, uint64_t value)
@@ -99,7 +107,8 @@ char *llguard__put_time(char *to, uint64_t seconds, uint32_t milliseconds)
 
 char *llguard__put_id(char *to, const struct llguard_event *event)
 {
-	to = llguard__put_u64(to, event->seconds);
+	to = event->seconds < 100000000 ? llguard__put_u64(to, event->seconds)
+					: long_put(to, event->seconds);
 	milliseconds_put(to, event->milliseconds);
 	to[4] = ':';
 	return llguard__put_digits(to + 5, event->serial);

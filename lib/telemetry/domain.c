@@ -3,13 +3,6 @@
 
 #include <llguard/telemetry.h>
 
-/* What is known of a domain. */
-#define DOMAIN_BEGUN 0x01
-#define DOMAIN_PID   0x02
-#define DOMAIN_UID   0x04
-#define DOMAIN_EXE   0x08
-#define DOMAIN_COMM  0x10
-
 static uint32_t *domain_bucket(
 	const struct llguard__domains *domains, uint32_t node, uint64_t id)
 {
@@ -248,15 +241,15 @@ bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
 		domain_names_free(domains, at);
 		return false;
 	}
-	domain->known = DOMAIN_BEGUN;
+	domain->known = LLGUARD__KNOWN_BEGUN;
 	if (creator->has & LLGUARD_HAS_CREATOR_PID)
-		domain->known |= DOMAIN_PID;
+		domain->known |= LLGUARD__KNOWN_PID;
 	if (creator->has & LLGUARD_HAS_CREATOR_UID)
-		domain->known |= DOMAIN_UID;
+		domain->known |= LLGUARD__KNOWN_UID;
 	if (creator->exe.ptr)
-		domain->known |= DOMAIN_EXE;
+		domain->known |= LLGUARD__KNOWN_EXE;
 	if (creator->comm.ptr)
-		domain->known |= DOMAIN_COMM;
+		domain->known |= LLGUARD__KNOWN_COMM;
 	return true;
 }
 
@@ -266,49 +259,23 @@ void llguard__domain_end(struct llguard__domains *domains, uint32_t at)
 	list_append(domains, at, LLGUARD__DOMAIN_ENDED);
 }
 
-bool llguard__domain_creator(struct llguard__domains *domains, uint32_t at,
-	struct llguard__creator *ret)
+const char *llguard__domain_long_names(
+	struct llguard__domains *domains, uint32_t at, size_t len)
 {
 	const struct llguard__domain *domain = llguard__domain_at(domains, at);
-	const size_t len =
-		(size_t)domain->exe_len + domain->comm_len + domain->mode_len;
-	const char *names = domain->names;
+	uint32_t more = domain->more;
+	size_t n = LLGUARD__DOMAIN_INLINE;
 
-	if (!domain->known)
-		return false;
-	if (len > LLGUARD__DOMAIN_INLINE) {
-		uint32_t more = domain->more;
-		size_t n = LLGUARD__DOMAIN_INLINE;
+	memcpy(domains->scratch, domain->names, n);
+	for (; n < len; more = domains->blocks[more].more.next) {
+		const size_t left = len - n;
+		const size_t part = left < LLGUARD__DOMAIN_MORE
+					    ? left
+					    : LLGUARD__DOMAIN_MORE;
 
-		memcpy(domains->scratch, domain->names, n);
-		for (; n < len; more = domains->blocks[more].more.next) {
-			const size_t left = len - n;
-			const size_t part = left < LLGUARD__DOMAIN_MORE
-						    ? left
-						    : LLGUARD__DOMAIN_MORE;
-
-			memcpy(domains->scratch + n,
-				domains->blocks[more].more.names, part);
-			n += part;
-		}
-		names = domains->scratch;
+		memcpy(domains->scratch + n, domains->blocks[more].more.names,
+			part);
+		n += part;
 	}
-	*ret = (struct llguard__creator){
-		.pid = domain->pid,
-		.uid = domain->uid,
-		.exe = { domain->known & DOMAIN_EXE ? names : NULL,
-			domain->exe_len },
-		.comm = { domain->known & DOMAIN_COMM ? names + domain->exe_len
-						      : NULL,
-			domain->comm_len },
-		.mode = { names + domain->exe_len + domain->comm_len,
-			domain->mode_len },
-	};
-	if (domain->known & DOMAIN_PID)
-		ret->has |= LLGUARD_HAS_CREATOR_PID;
-	if (domain->known & DOMAIN_UID)
-		ret->has |= LLGUARD_HAS_CREATOR_UID;
-	if (!domain->mode_len)
-		ret->mode.ptr = NULL;
-	return true;
+	return domains->scratch;
 }

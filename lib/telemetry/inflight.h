@@ -119,13 +119,6 @@ uint32_t llguard__inflight_find(const struct llguard__inflight *inflight,
 uint32_t llguard__inflight_open(struct llguard__inflight *inflight,
 	const struct llguard_record *record, uint32_t node, uint64_t hash);
 
-/*
- * Add a record to an event.  Returns the copy of its body, right behind the
- * entry, whose flags and domain are not set; NULL when there is no room.
- */
-void *llguard__inflight_add(struct llguard__inflight *inflight, uint32_t at,
-	const struct llguard_record *record);
-
 /* The event that has to go to make room. */
 uint32_t llguard__inflight_victim(const struct llguard__inflight *inflight);
 
@@ -176,6 +169,57 @@ static inline const char *llguard__entry_body(
 	const struct llguard__entry *entry)
 {
 	return (const char *)(entry + 1);
+}
+
+/* The next size bytes in one piece, which there is room for. */
+static inline struct llguard__entry *llguard__entry_place(
+	struct llguard__inflight *inflight, uint32_t size, uint32_t slot)
+{
+	struct llguard__entry *entry =
+		llguard__inflight_entry(inflight, inflight->head);
+	const uint32_t head = inflight->head + size;
+
+	entry->size = size;
+	entry->slot = slot;
+	entry->next = LLGUARD__NO_SLOT;
+	inflight->used += size;
+	inflight->head = head == inflight->ring_size ? 0 : head;
+	return entry;
+}
+
+/*
+ * Add a record to an event.  Returns the copy of its body, right behind the
+ * entry, whose flags and domain are not set; NULL when there is no room.
+ */
+static inline void *llguard__inflight_add(struct llguard__inflight *inflight,
+	uint32_t at, const struct llguard_record *record)
+{
+	struct llguard__slot *slot = &inflight->slots[at];
+	const size_t len = record->body.len;
+	const uint32_t size = (uint32_t)(sizeof(struct llguard__entry) + len +
+					 LLGUARD__SLACK + 7) &
+			      ~7u;
+	const uint32_t to_end = inflight->ring_size - inflight->head;
+	const uint32_t pad = size > to_end ? to_end : 0;
+	struct llguard__entry *entry;
+	uint32_t place;
+
+	if (size > inflight->ring_size ||
+		size + pad > inflight->ring_size - inflight->used)
+		return NULL;
+	if (pad)
+		(void)llguard__entry_place(inflight, pad, LLGUARD__NO_SLOT);
+	place = inflight->head;
+	entry = llguard__entry_place(inflight, size, at);
+	entry->type = (uint16_t)record->type;
+	entry->len = (uint16_t)len;
+	if (slot->last == LLGUARD__NO_SLOT)
+		slot->first = place;
+	else
+		llguard__inflight_entry(inflight, slot->last)->next = place;
+	slot->last = place;
+	memset((char *)(entry + 1) + len, 0, LLGUARD__SLACK);
+	return memcpy(entry + 1, record->body.ptr, len);
 }
 
 #endif /* LLGUARD__INFLIGHT_H */

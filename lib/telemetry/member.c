@@ -225,6 +225,20 @@ LLGUARD__INLINE char *elements_put(
 	}
 }
 
+/* Copy to where 16 bytes more may be written over: without a call. */
+LLGUARD__INLINE void bytes_copy(char *to, const char *from, size_t n)
+{
+	size_t at = 0;
+
+	if (n < 16) {
+		memcpy(to, from, n);
+		return;
+	}
+	for (; at < n - 16; at += 16)
+		memcpy(to + at, from + at, 16);
+	memcpy(to + n - 16, from + n - 16, 16);
+}
+
 char *llguard__member_array(struct llguard__members *members, char *to,
 	const struct llguard_str *joined, char by)
 {
@@ -235,7 +249,7 @@ char *llguard__member_array(struct llguard__members *members, char *to,
 
 	if (n > UINT16_MAX || !has_room(members, to, 4 * n))
 		return array_any(members, to, joined, by);
-	memcpy(copy, joined->ptr, n);
+	bytes_copy(copy, joined->ptr, n);
 	memset(copy + n, by, 16);
 	end = elements_put(to, copy, copy + n, by);
 	return end ? end : array_any(members, to, joined, by);

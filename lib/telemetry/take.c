@@ -153,14 +153,16 @@ static bool is_lone_end(
 }
 
 /* printk cuts without a word: it shows in the length alone. */
-static uint32_t cut_flag(const struct llguard_reader *reader,
+LLGUARD__INLINE uint32_t cut_flag(const struct llguard_reader *reader,
 	const struct llguard_record *record)
 {
 	const char *end = record->body.ptr + record->body.len;
-	const size_t len = strlen("audit: type=1423 audit(") +
-			   (size_t)(end - record->stamp.ptr);
 
-	return reader->form == LLGUARD_FORM_KMSG && len >= PRINTK_MAX
+	if (LLGUARD__LIKELY(reader->form != LLGUARD_FORM_KMSG))
+		return 0;
+	return strlen("audit: type=1423 audit(") +
+				       (size_t)(end - record->stamp.ptr) >=
+			       PRINTK_MAX
 		       ? LLGUARD_FLAG_TRUNCATED
 		       : 0;
 }

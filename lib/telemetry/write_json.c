@@ -26,6 +26,24 @@
 		if ((event)->has & LLGUARD_HAS_##flag)                         \
 			MEMBER_NUMBER(members, to, name, value);               \
 	} while (0)
+/* A number that has one digit as a rule. */
+#define MEMBER_SMALL(members, to, name, value)                                 \
+	do {                                                                   \
+		if (LLGUARD__LIKELY((value) < 10)) {                           \
+			MEMBER_BEGIN(members, to, "\"" name "\":");            \
+			*(to)++ = (char)('0' + (value));                       \
+		} else {                                                       \
+			MEMBER_NUMBER(members, to, name, value);               \
+		}                                                              \
+	} while (0)
+/* An argument of a call: most of them are 0. */
+#define MEMBER_ARGUMENT(members, to, name, value)                              \
+	do {                                                                   \
+		if ((value)->len == 1 && *(value)->ptr == '0')                 \
+			MEMBER_BEGIN(members, to, "\"" name "\":\"0\"");       \
+		else                                                           \
+			MEMBER_STRING(members, to, name, value);               \
+	} while (0)
 /* The id of a user or a group: most of a task's are the same. */
 #define MEMBER_ID_IF(members, to, event, flag, name, value, id)                \
 	do {                                                                   \
@@ -75,9 +93,9 @@ static char *head_write(struct llguard__members *members, char *to,
 		to = LLGUARD__PUT(to, "\"");
 	}
 	if (event->part) {
-		MEMBER_NUMBER(members, to, "part", event->part);
+		MEMBER_SMALL(members, to, "part", event->part);
 		if (event->parts)
-			MEMBER_NUMBER(members, to, "parts", event->parts);
+			MEMBER_SMALL(members, to, "parts", event->parts);
 	}
 	if (event->has & LLGUARD_HAS_STAMP) {
 		MEMBER_BEGIN(members, to, "\"time\":\"");
@@ -256,7 +274,8 @@ static char *subject_write(struct llguard__members *members, char *to,
 	MEMBER_ID_IF(members, to, event, GID, "gid", event->gid, &id);
 	MEMBER_ID_IF(members, to, event, EGID, "egid", event->egid, &id);
 	MEMBER_ID_IF(members, to, event, AUID, "auid", event->auid, &id);
-	MEMBER_NUMBER_IF(members, to, event, SES, "ses", event->ses);
+	if (event->has & LLGUARD_HAS_SES)
+		MEMBER_SMALL(members, to, "ses", event->ses);
 	MEMBER_STRING(members, to, "tty", &event->tty);
 	MEMBER_STRING(members, to, "comm", &event->comm);
 	MEMBER_STRING(members, to, "exe", &event->exe);
@@ -288,10 +307,10 @@ static char *call_write(struct llguard__members *members, char *to,
 		MEMBER_BEGIN(members, to, "\"name\":\"");
 		to = llguard__member_name_end(to, name);
 	}
-	MEMBER_STRING(members, to, "a0", &event->a0);
-	MEMBER_STRING(members, to, "a1", &event->a1);
-	MEMBER_STRING(members, to, "a2", &event->a2);
-	MEMBER_STRING(members, to, "a3", &event->a3);
+	MEMBER_ARGUMENT(members, to, "a0", &event->a0);
+	MEMBER_ARGUMENT(members, to, "a1", &event->a1);
+	MEMBER_ARGUMENT(members, to, "a2", &event->a2);
+	MEMBER_ARGUMENT(members, to, "a3", &event->a3);
 	return to;
 }
 
