@@ -49,14 +49,25 @@ struct llguard__domain_record {
 void llguard__decode_domain(
 	struct llguard__domain_record *record, const char *body, size_t len);
 
+/* What a SYSCALL record says up to " a0=", and its text with a space behind it. */
+struct llguard__call {
+	uint32_t arch;
+	uint32_t syscall;
+	uint32_t success;
+	uint32_t len; /* 0: none */
+	int64_t exit;
+	char text[64];
+};
+
+#define LLGUARD__CALLS 8
+
 /*
- * What is the same from one SYSCALL record to the next, as long as these are of
- * one program: the port, and the text from " auid=" to " comm=" with all that it
- * says.
+ * What is the same from one SYSCALL record to another, as long as these are of one
+ * program: calls, in the place that their hash gives, and the text from " auid="
+ * to " comm=" with all that it says.
  */
 struct llguard__repeat {
-	uint64_t arch_text; /* eight digits */
-	uint32_t arch;
+	struct llguard__call calls[LLGUARD__CALLS];
 	uint32_t ids_len; /* 0: none */
 	uint32_t tty_at;  /* in .ids; 0: absent */
 	uint32_t tty_len;

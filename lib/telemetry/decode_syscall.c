@@ -14,26 +14,14 @@
 	(LLGUARD__PASS(at, key) && llguard__body_word(&(at), to))
 #define PASS_SKIP(at, key) (LLGUARD__PASS(at, key) && llguard__body_skip(&(at)))
 
-/* Eight digits as a rule, and those of the record before. */
-LLGUARD__INLINE bool arch_read(
-	const char **at, struct llguard__repeat *repeat, uint32_t *ret)
+static bool arch_read(const char **at, uint32_t *ret)
 {
-	const uint64_t text = llguard__load_8(*at);
 	struct llguard__scan scan = { *at, *at + LLGUARD__SLACK };
 	uint64_t arch;
 
-	if (LLGUARD__LIKELY(text == repeat->arch_text && (*at)[8] == ' ')) {
-		*at += 8;
-		*ret = repeat->arch;
-		return true;
-	}
 	if (!llguard__scan_hex(&scan, &arch))
 		return false;
 	*ret = (uint32_t)arch;
-	if (scan.at - *at == 8) {
-		repeat->arch_text = text;
-		repeat->arch = *ret;
-	}
 	*at = scan.at;
 	return true;
 }
@@ -52,14 +40,13 @@ LLGUARD__INLINE bool exit_read(const char **at, struct llguard_event *event)
 }
 
 /* The call and its result, which is absent when it has not returned. */
-LLGUARD__INLINE bool call_read(const char **from,
-	struct llguard__repeat *repeat, struct llguard_event *event)
+static bool call_read(const char **from, struct llguard_event *event)
 {
 	const char *at = *from;
 	uint64_t number;
 	uint32_t arch;
 
-	if (!LLGUARD__PASS(at, "arch=") || !arch_read(&at, repeat, &arch) ||
+	if (!LLGUARD__PASS(at, "arch=") || !arch_read(&at, &arch) ||
 		!LLGUARD__PASS(at, " syscall=") ||
 		!llguard__body_short(&at, &number) || number > UINT32_MAX)
 		return false;
@@ -80,6 +67,55 @@ LLGUARD__INLINE bool call_read(const char **from,
 	*from = at;
 	return true;
 }
+
+#define HAS_CALL (LLGUARD_HAS_SYSCALL | LLGUARD_HAS_SUCCESS | LLGUARD_HAS_EXIT)
+
+static bool call_remember(const char **at, struct llguard__call *known,
+	struct llguard_event *event)
+{
+	const char *const from = *at;
+	const uint64_t has = event->has;
+	bool is_read, is_whole;
+	size_t len;
+
+	event->has = 0;
+	is_read = call_read(at, event);
+	is_whole = is_read && event->has == HAS_CALL;
+	event->has |= has;
+	len = (size_t)(*at - from) + 1;
+	if (!is_whole || **at != ' ' || len < 32 || len > sizeof(known->text))
+		return is_read;
+	known->arch = event->arch;
+	known->syscall = event->syscall;
+	known->success = event->success;
+	known->exit = event->exit;
+	known->len = (uint32_t)len;
+	memcpy(known->text, from, len);
+	return true;
+}
+
+/* A log has few different ones. */
+LLGUARD__INLINE bool call_again(const char **at, const char *end,
+	struct llguard__repeat *repeat, struct llguard_event *event)
+{
+	/* By what is around the number: "arch=c000003e syscall=257 success=". */
+	const uint64_t hash =
+		llguard__load_8(*at + 19) * UINT64_C(0x9e3779b97f4a7c15) >> 61;
+	struct llguard__call *const known = &repeat->calls[hash];
+
+	if (!known->len || (size_t)(end - *at) < known->len ||
+		!llguard__same_long(*at, known->text, known->len))
+		return call_remember(at, known, event);
+	*at += known->len - 1;
+	event->arch = known->arch;
+	event->syscall = known->syscall;
+	event->success = known->success;
+	event->exit = known->exit;
+	event->has |= HAS_CALL;
+	return true;
+}
+
+_Static_assert(LLGUARD__CALLS == 1 << (64 - 61), "the top of a hash");
 
 LLGUARD__INLINE bool arguments_read(
 	const char **from, struct llguard_event *event)
@@ -218,7 +254,7 @@ void llguard__decode_syscall(struct llguard_event *event,
 	const char *at = body;
 
 	event->subject = LLGUARD_SUBJECT_SYSCALL;
-	if (call_read(&at, repeat, event) && arguments_read(&at, event) &&
+	if (call_again(&at, end, repeat, event) && arguments_read(&at, event) &&
 		pids_read(&at, event)) {
 		const char *const comm = ids_again(at, end, repeat, event);
 

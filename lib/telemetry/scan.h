@@ -310,7 +310,7 @@ LLGUARD__INLINE struct llguard_str llguard__scan_until(
 	return (struct llguard_str){ from, (size_t)(scan->at - from) };
 }
 
-/* Whether 16 bytes, or 32, are the same. */
+/* Whether 16 bytes, 32 or 64 are the same. */
 LLGUARD__INLINE bool llguard__same_16(const char *a, const char *b)
 {
 #ifdef LLGUARD__SSE2
@@ -340,16 +340,34 @@ LLGUARD__INLINE bool llguard__same_32(const char *a, const char *b)
 #endif
 }
 
+LLGUARD__INLINE bool llguard__same_64(const char *a, const char *b)
+{
+#ifdef LLGUARD__SSE2
+	const __m128i *left = (const __m128i *)(const void *)a;
+	const __m128i *right = (const __m128i *)(const void *)b;
+	__m128i same = _mm_set1_epi8(-1);
+
+	for (int i = 0; i < 4; i++)
+		same = _mm_and_si128(
+			same, _mm_cmpeq_epi8(_mm_loadu_si128(left + i),
+				      _mm_loadu_si128(right + i)));
+	return _mm_movemask_epi8(same) == 0xffff;
+#else
+	return llguard__same_32(a, b) && llguard__same_32(a + 32, b + 32);
+#endif
+}
+
 /* Whether two texts of n bytes, 32 or more, are the same. */
 LLGUARD__INLINE bool llguard__same_long(const char *a, const char *b, size_t n)
 {
-	const char *const last = a + n - 32;
-
-	for (; a < last; a += 32, b += 32)
-		if (!llguard__same_32(a, b))
+	/* The last step takes what the texts end with, some of it again. */
+	if (n < 64)
+		return llguard__same_32(a, b) &&
+		       llguard__same_32(a + n - 32, b + n - 32);
+	for (size_t at = 0; at < n - 64; at += 64)
+		if (!llguard__same_64(a + at, b + at))
 			return false;
-	/* The last 32, some of them again. */
-	return llguard__same_32(last, b - (a - last));
+	return llguard__same_64(a + n - 64, b + n - 64);
 }
 
 /* Whether two texts of n bytes are the same. */
