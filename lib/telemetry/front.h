@@ -83,6 +83,9 @@ LLGUARD__INLINE const char *llguard__front_name(
 		return name + 9;
 	if (NAME_IS(LANDLOCK_ACCESS, "LANDLOCK_ACCESS "))
 		return name + 15;
+	/* Of an auditd that does not know the name. */
+	if (NAME_IS(LANDLOCK_ACCESS, "UNKNOWN[1423] "))
+		return name + 13;
 	if (NAME_IS(EOE, "EOE msg="))
 		return name + 3;
 	if (NAME_IS(PATH, "PATH msg"))
