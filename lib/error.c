@@ -35,8 +35,7 @@ const char *llguard__errno_name(int number)
 	/* Most rows are in the order of their numbers. */
 	const size_t likely = (unsigned int)number - 1;
 
-	if (likely < LLGUARD__COUNT(errnos) &&
-		errnos[likely].number == number)
+	if (likely < LLGUARD__COUNT(errnos) && errnos[likely].number == number)
 		return errnos[likely].name;
 	for (size_t i = 0; i < LLGUARD__COUNT(errnos); i++)
 		if (errnos[i].number == number)

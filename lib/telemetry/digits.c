@@ -25,9 +25,9 @@ LLGUARD__INLINE char *long_put(char *to, uint64_t value)
 	if (LLGUARD__LIKELY(rest < 10000)) {
 		to = llguard__put_up_to_4(to, (uint32_t)rest);
 	} else if (rest < most) {
-		to = llguard__put_digits(to, rest);
+		to = llguard__put_up_to_8(to, (uint32_t)rest);
 	} else {
-		to = llguard__put_digits(to, rest / most);
+		to = llguard__put_up_to_4(to, (uint32_t)(rest / most));
 		to = eight_put(to, (uint32_t)(rest % most));
 	}
 	return eight_put(to, (uint32_t)(value % most));
@@ -91,10 +91,11 @@ char *llguard__put_time(char *to, uint64_t seconds, uint32_t milliseconds)
 	const uint32_t month = months >> 16; /* 13: January */
 	const uint32_t year =
 		100 * century + (uint32_t)(years >> 32) + (month > 12);
+	const char form[] = "0000-00-00T00:00:00.000Z";
 
 	if (seconds > UINT64_C(253402300799))
 		return to;
-	memcpy(to, "0000-00-00T00:00:00.000Z", 24);
+	memcpy(to, form, sizeof(form) - 1);
 	(void)llguard__put_4(to, year);
 	llguard__put_2(to + 5, month > 12 ? month - 12 : month);
 	llguard__put_2(to + 8, (months & 0xffff) / 2141 + 1);

@@ -59,16 +59,18 @@ LLGUARD__INLINE char *llguard__put_up_to_4(char *to, uint32_t value)
 	return to + 2;
 }
 
+LLGUARD__INLINE char *llguard__put_up_to_8(char *to, uint32_t value)
+{
+	if (value < 10000)
+		return llguard__put_up_to_4(to, value);
+	to = llguard__put_up_to_4(to, value / 10000);
+	return llguard__put_4(to, value % 10000);
+}
+
 LLGUARD__INLINE char *llguard__put_digits(char *to, uint64_t value)
 {
-	const uint32_t low = (uint32_t)value;
-
-	if (value < 10000)
-		return llguard__put_up_to_4(to, low);
-	if (value >= 100000000)
-		return llguard__put_long(to, value);
-	to = llguard__put_up_to_4(to, low / 10000);
-	return llguard__put_4(to, low % 10000);
+	return value < 100000000 ? llguard__put_up_to_8(to, (uint32_t)value)
+				 : llguard__put_long(to, value);
 }
 
 #endif /* LLGUARD__DIGITS_H */

@@ -114,48 +114,14 @@ bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
 /* From here on it may be forgotten before those that have not ended. */
 void llguard__domain_end(struct llguard__domains *domains, uint32_t at);
 
+/* Its creator, valid until the next call; false when it is not known. */
+bool llguard__domain_creator(struct llguard__domains *domains, uint32_t at,
+	struct llguard__creator *ret);
+
 static inline struct llguard__domain *llguard__domain_at(
 	const struct llguard__domains *domains, uint32_t at)
 {
 	return &domains->blocks[at].domain;
-}
-
-/* All names of a domain, which have len bytes and more than one block. */
-const char *llguard__domain_long_names(
-	struct llguard__domains *domains, uint32_t at, size_t len);
-
-/* Its creator, valid until the next call; false when it is not known. */
-static inline bool llguard__domain_creator(struct llguard__domains *domains,
-	uint32_t at, struct llguard__creator *ret)
-{
-	const struct llguard__domain *domain = llguard__domain_at(domains, at);
-	const uint32_t known = domain->known;
-	const size_t len =
-		(size_t)domain->exe_len + domain->comm_len + domain->mode_len;
-	const char *names = domain->names;
-
-	if (!known)
-		return false;
-	if (len > LLGUARD__DOMAIN_INLINE)
-		names = llguard__domain_long_names(domains, at, len);
-	ret->has = 0;
-	if (known & LLGUARD__KNOWN_PID)
-		ret->has |= LLGUARD_HAS_CREATOR_PID;
-	if (known & LLGUARD__KNOWN_UID)
-		ret->has |= LLGUARD_HAS_CREATOR_UID;
-	ret->pid = domain->pid;
-	ret->uid = domain->uid;
-	ret->exe =
-		(struct llguard_str){ known & LLGUARD__KNOWN_EXE ? names : NULL,
-			domain->exe_len };
-	names += domain->exe_len;
-	ret->comm = (struct llguard_str){
-		known & LLGUARD__KNOWN_COMM ? names : NULL, domain->comm_len
-	};
-	names += domain->comm_len;
-	ret->mode = (struct llguard_str){ domain->mode_len ? names : NULL,
-		domain->mode_len };
-	return true;
 }
 
 #endif /* LLGUARD__DOMAIN_H */

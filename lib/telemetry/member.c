@@ -102,8 +102,10 @@ char *llguard__member_string(struct llguard__members *members, char *to,
 LLGUARD__APART char *u64_any(struct llguard__members *members, const char *to,
 	const struct llguard__key *key, uint64_t value)
 {
-	return llguard__member_u64(
-		members, llguard__members_flush(members, to), key, value);
+	members_sync(members, to);
+	llguard__text_bytes(&members->text, key->text, key->len);
+	llguard__text_u64(&members->text, value);
+	return members_resume(members);
 }
 
 char *llguard__member_u64(struct llguard__members *members, char *to,
@@ -142,7 +144,7 @@ LLGUARD__INLINE void hex_put_16(char *to, const char *from)
 	__m128i digits[2] = { _mm_unpacklo_epi8(high, low),
 		_mm_unpackhi_epi8(high, low) };
 
-	for (int i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		const __m128i letters = _mm_and_si128(
 			_mm_cmpgt_epi8(digits[i], _mm_set1_epi8(9)),
 			_mm_set1_epi8('A' - '0' - 10));
