@@ -83,20 +83,36 @@ LLGUARD__APART char *string_any(struct llguard__members *members,
 	return members_resume(members);
 }
 
+/* Of 16 bytes and more; there is room. */
+LLGUARD__APART char *string_long(struct llguard__members *members, char *to,
+	const struct llguard__key *key, const struct llguard_str *value)
+{
+	char *const at = to + key->len;
+
+	memcpy(to, key->text, LLGUARD__KEY_MAX);
+	if (!LLGUARD__LIKELY(
+		    llguard__plain_copy_long(at, value->ptr, value->len)))
+		return string_any(members, to, key, value);
+	at[value->len] = '"';
+	return at + value->len + 1;
+}
+
 char *llguard__member_string(struct llguard__members *members, char *to,
 	const struct llguard__key *key, const struct llguard_str *value)
 {
 	const size_t n = value->len;
-	char *at = to + key->len;
+	char *const at = to + key->len;
 
 	if (!has_room(members, to, n))
 		return string_any(members, to, key, value);
+	/* In a function of its own, so that this one need not save anything. */
+	if (n >= 16)
+		return string_long(members, to, key, value);
 	memcpy(to, key->text, LLGUARD__KEY_MAX);
-	if (!LLGUARD__LIKELY(llguard__plain_copy(at, value->ptr, n)))
+	if (n && !LLGUARD__LIKELY(llguard__plain_copy_short(at, value->ptr, n)))
 		return string_any(members, to, key, value);
-	at += n;
-	*at = '"';
-	return at + 1;
+	at[n] = '"';
+	return at + n + 1;
 }
 
 LLGUARD__APART char *u64_any(struct llguard__members *members, const char *to,

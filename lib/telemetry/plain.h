@@ -155,16 +155,14 @@ LLGUARD__INLINE bool llguard__plain_copy_short(
 #endif
 
 /*
- * Copy n bytes to where 16 more may be written over.  Returns false when one of
- * them is odd.
+ * Copy 16 bytes and more to where 16 more may be written over.  Returns false when
+ * one of them is odd.
  */
-LLGUARD__INLINE bool llguard__plain_copy(char *to, const char *from, size_t n)
+LLGUARD__INLINE bool llguard__plain_copy_long(
+	char *to, const char *from, size_t n)
 {
-	const char *last;
+	const char *const last = from + n - 16;
 
-	if (n < 16)
-		return !n || llguard__plain_copy_short(to, from, n);
-	last = from + n - 16;
 	for (; from < last; from += 16, to += 16) {
 		if (llguard__is_odd_16(from))
 			return false;
@@ -173,6 +171,14 @@ LLGUARD__INLINE bool llguard__plain_copy(char *to, const char *from, size_t n)
 	/* The last 16, some of them again. */
 	memcpy(to - (from - last), last, 16);
 	return !llguard__is_odd_16(last);
+}
+
+/* The same of any number. */
+LLGUARD__INLINE bool llguard__plain_copy(char *to, const char *from, size_t n)
+{
+	if (n < 16)
+		return !n || llguard__plain_copy_short(to, from, n);
+	return llguard__plain_copy_long(to, from, n);
 }
 
 #endif /* LLGUARD__PLAIN_H */
