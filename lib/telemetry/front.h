@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The front of a line of auditd that is of the same event as the one before, as
- * four in five are, or of the same second: the stamp is compared before it is read.
+ * four in five are, or of one near it: the stamp is compared before it is read.
  */
 #ifndef LLGUARD__FRONT_H
 #define LLGUARD__FRONT_H
@@ -33,10 +33,23 @@ LLGUARD__INLINE const char *llguard__front_serial(
 	return scan.at + 2;
 }
 
+/* Ten digits, from 2001 to 2286, up to a point: those at known as a rule. */
+LLGUARD__INLINE bool llguard__front_seconds(
+	const char *at, const char *known, struct llguard_record *record)
+{
+	struct llguard__scan scan = { at + strlen(LLGUARD__FRONT), at + 21 };
+
+	if (LLGUARD__LIKELY(llguard__same_16(at + 6, known + 6)))
+		return true;
+	return LLGUARD__IS(at + 8, "it(") &&
+	       llguard__scan_u64(&scan, &record->seconds) &&
+	       scan.at == scan.end;
+}
+
 /*
  * " msg=audit(STAMP):" at at, behind the name of a type, where it is that of the
- * record before or of the same second.  Returns what follows; NULL when it is
- * neither, and record may be without a stamp.
+ * record before or much like it.  Returns what follows; NULL for any other one,
+ * and record may be without a stamp.
  */
 LLGUARD__INLINE const char *llguard__front_read(
 	const char *at, struct llguard_record *record, bool *ret_again)
@@ -57,9 +70,9 @@ LLGUARD__INLINE const char *llguard__front_read(
 		*ret_again = true;
 		return at + last + 32;
 	}
-	if (known[21] != '.' || !llguard__same_16(at + 6, known + 6))
-		return NULL;
 	record->stamp.len = 0;
+	if (at[21] != '.' || !llguard__front_seconds(at, known, record))
+		return NULL;
 	stop = llguard__front_serial(at + 22, record);
 	if (!stop)
 		return NULL;
