@@ -17,6 +17,7 @@ static const struct {
 	{ "exec", cmd_exec, "run a program confined" },
 	{ "plan", cmd_plan, "print what exec would enforce" },
 	{ "check", cmd_check, "say what is wrong with exec's options" },
+	{ "explain", cmd_explain, "say whether exec would allow something" },
 	{ "events", cmd_events, "print what was denied" },
 	{ "info", cmd_info, "print what this kernel can enforce" },
 	{ "list", cmd_list, "print the names of rights, groups and presets" },
@@ -37,7 +38,7 @@ int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		error_usage(NULL, NULL, "the command is missing",
-			"exec, plan, check, events, info or list",
+			"exec, plan, check, explain, events, info or list",
 			"see --help");
 		return EXIT_USAGE;
 	}
@@ -51,6 +52,7 @@ int main(int argc, char **argv)
 		return output_finish() ? EXIT_REFUSED : 0;
 	}
 	error_usage(argv[1], NULL, "there is no such command",
-		"exec, plan, check, events, info or list", "see --help");
+		"exec, plan, check, explain, events, info or list",
+		"see --help");
 	return EXIT_USAGE;
 }

@@ -7,7 +7,7 @@
  *
  *	query.operation = LLGUARD_OPERATION_OPEN;
  *	query.flags = LLGUARD_QUERY_READ;
- *	query.object = LLGUARD_OBJECT_FILE;
+ *	query.object = LLGUARD_TARGET_FILE;
  *	query.path = "/etc/passwd";
  *	int err = llguard_policy_explain(&policy, &kernel, &query, &answer);
  *
@@ -55,15 +55,15 @@
 #define LLGUARD_QUERY_BOUND    (UINT32_C(1) << 7) /* the UDP socket has a port */
 
 /* llguard_query.object, object_2: what stands at a path. */
-#define LLGUARD_OBJECT_UNKNOWN   0 /* the answer is, too, if that matters */
-#define LLGUARD_OBJECT_MISSING   1 /* nothing */
-#define LLGUARD_OBJECT_FILE      2 /* a regular file */
-#define LLGUARD_OBJECT_DIRECTORY 3
-#define LLGUARD_OBJECT_SYMLINK   4
-#define LLGUARD_OBJECT_CHARACTER 5 /* a character device */
-#define LLGUARD_OBJECT_BLOCK     6 /* a block device */
-#define LLGUARD_OBJECT_FIFO      7
-#define LLGUARD_OBJECT_SOCKET    8
+#define LLGUARD_TARGET_UNKNOWN   0 /* the answer is, too, if that matters */
+#define LLGUARD_TARGET_MISSING   1 /* nothing */
+#define LLGUARD_TARGET_FILE      2 /* a regular file */
+#define LLGUARD_TARGET_DIRECTORY 3
+#define LLGUARD_TARGET_SYMLINK   4
+#define LLGUARD_TARGET_CHARACTER 5 /* a character device */
+#define LLGUARD_TARGET_BLOCK     6 /* a block device */
+#define LLGUARD_TARGET_FIFO      7
+#define LLGUARD_TARGET_SOCKET    8
 
 /* llguard_query.peer: a process, or what made a socket. */
 #define LLGUARD_PEER_UNKNOWN 0
@@ -75,7 +75,7 @@ struct llguard_query {
 	uint32_t size;
 	uint32_t operation; /* LLGUARD_OPERATION_* */
 	uint32_t flags;     /* LLGUARD_QUERY_* */
-	uint32_t object; /* LLGUARD_OBJECT_* at path, or to be created there */
+	uint32_t object; /* LLGUARD_TARGET_* at path, or to be created there */
 	uint32_t object_2; /* ... at path_2 before the call */
 	uint32_t peer;     /* LLGUARD_PEER_* */
 	uint32_t port;     /* 0 to 65535 in host order */

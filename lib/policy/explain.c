@@ -32,10 +32,10 @@ static void explain_all(const struct llguard__case *the_case,
 	struct llguard_query tried = *query;
 	const uint32_t first = query->object ? query->object : 1;
 	const uint32_t last =
-		query->object ? query->object : LLGUARD_OBJECT_SOCKET;
+		query->object ? query->object : LLGUARD_TARGET_SOCKET;
 	const bool open_2 = query->path_2 && !query->object_2;
 	const uint32_t first_2 = open_2 ? 1 : query->object_2;
-	const uint32_t last_2 = open_2 ? LLGUARD_OBJECT_SOCKET : first_2;
+	const uint32_t last_2 = open_2 ? LLGUARD_TARGET_SOCKET : first_2;
 
 	for (tried.object = first; tried.object <= last; tried.object++)
 		for (tried.object_2 = first_2; tried.object_2 <= last_2;

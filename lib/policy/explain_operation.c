@@ -45,8 +45,8 @@ static void mount_explain(
 
 static bool object_is_device(uint32_t object)
 {
-	return object == LLGUARD_OBJECT_CHARACTER ||
-	       object == LLGUARD_OBJECT_BLOCK;
+	return object == LLGUARD_TARGET_CHARACTER ||
+	       object == LLGUARD_TARGET_BLOCK;
 }
 
 static void open_explain(const struct llguard__case *the_case,
@@ -57,7 +57,7 @@ static void open_explain(const struct llguard__case *the_case,
 	uint64_t rights = 0;
 
 	if (flags & LLGUARD_QUERY_READ)
-		rights |= query->object == LLGUARD_OBJECT_DIRECTORY
+		rights |= query->object == LLGUARD_TARGET_DIRECTORY
 				  ? LLGUARD_FS_READ_DIR
 				  : LLGUARD_FS_READ_FILE;
 	if (flags & LLGUARD_QUERY_WRITE)
@@ -72,7 +72,7 @@ static void open_explain(const struct llguard__case *the_case,
 	llguard__explain_access(the_case, place, rights, answer);
 	/* Only what is there, and a regular file, is cut. */
 	if ((flags & LLGUARD_QUERY_TRUNCATE) &&
-		query->object == LLGUARD_OBJECT_FILE)
+		query->object == LLGUARD_TARGET_FILE)
 		llguard__explain_access(
 			the_case, place, LLGUARD_FS_TRUNCATE, answer);
 }
@@ -84,7 +84,7 @@ static void path_explain(const struct llguard__case *the_case,
 		.path = query->path,
 		.len = strlen(query->path),
 		.which = 1,
-		.missing = query->object == LLGUARD_OBJECT_MISSING,
+		.missing = query->object == LLGUARD_TARGET_MISSING,
 	};
 	const struct llguard__place parent = llguard__place_parent(&place);
 

@@ -83,7 +83,7 @@ static bool flags_are_bad(const struct llguard_query *query)
 
 static bool object_exists(uint32_t object)
 {
-	return object != LLGUARD_OBJECT_MISSING;
+	return object != LLGUARD_TARGET_MISSING;
 }
 
 /* What open(2) may find, no link being followed. */
@@ -93,11 +93,11 @@ static bool open_objects(const struct llguard_query *query)
 				LLGUARD_QUERY_TRUNCATE;
 
 	switch (query->object) {
-	case LLGUARD_OBJECT_MISSING:
+	case LLGUARD_TARGET_MISSING:
 		return query->flags & LLGUARD_QUERY_CREATE;
-	case LLGUARD_OBJECT_DIRECTORY:
+	case LLGUARD_TARGET_DIRECTORY:
 		return !(query->flags & writes);
-	case LLGUARD_OBJECT_SYMLINK:
+	case LLGUARD_TARGET_SYMLINK:
 		return query->flags & LLGUARD_QUERY_O_PATH;
 	default:
 		return true;
@@ -111,8 +111,8 @@ static bool rename_objects(const struct llguard_query *query)
 	if (query->flags & LLGUARD_QUERY_EXCHANGE)
 		return object_exists(query->object_2);
 	return !object_exists(query->object_2) ||
-	       (query->object == LLGUARD_OBJECT_DIRECTORY) ==
-		       (query->object_2 == LLGUARD_OBJECT_DIRECTORY);
+	       (query->object == LLGUARD_TARGET_DIRECTORY) ==
+		       (query->object_2 == LLGUARD_TARGET_DIRECTORY);
 }
 
 bool llguard__query_objects(const struct llguard_query *query)
@@ -127,15 +127,15 @@ bool llguard__query_objects(const struct llguard_query *query)
 		return rename_objects(query);
 	case LLGUARD_OPERATION_LINK:
 		return object_exists(query->object) &&
-		       query->object != LLGUARD_OBJECT_DIRECTORY &&
+		       query->object != LLGUARD_TARGET_DIRECTORY &&
 		       !object_exists(query->object_2);
 	case LLGUARD_OPERATION_IOCTL:
 		return object_exists(query->object) &&
-		       query->object != LLGUARD_OBJECT_SYMLINK;
+		       query->object != LLGUARD_TARGET_SYMLINK;
 	case LLGUARD_OPERATION_UNIX:
-		return query->object == LLGUARD_OBJECT_SOCKET;
+		return query->object == LLGUARD_TARGET_SOCKET;
 	default:
-		return query->object == LLGUARD_OBJECT_FILE;
+		return query->object == LLGUARD_TARGET_FILE;
 	}
 }
 
@@ -146,11 +146,11 @@ static bool object_is_bad(const struct llguard_query *query, bool second)
 	uint32_t *other = second ? &tried.object : &tried.object_2;
 
 	if ((second ? query->object_2 : query->object) ==
-		LLGUARD_OBJECT_UNKNOWN)
+		LLGUARD_TARGET_UNKNOWN)
 		return false;
-	if (*other != LLGUARD_OBJECT_UNKNOWN)
+	if (*other != LLGUARD_TARGET_UNKNOWN)
 		return !llguard__query_objects(&tried);
-	for (*other = 1; *other <= LLGUARD_OBJECT_SOCKET; ++*other)
+	for (*other = 1; *other <= LLGUARD_TARGET_SOCKET; ++*other)
 		if (llguard__query_objects(&tried))
 			return false;
 	return true;
@@ -162,12 +162,12 @@ static uint32_t objects_fault(const struct llguard_query *query, uint32_t uses)
 		return query->object     ? LLGUARD_WHY_BAD_OBJECT
 		       : query->object_2 ? LLGUARD_WHY_BAD_OBJECT_2
 					 : 0;
-	if (query->object > LLGUARD_OBJECT_SOCKET ||
+	if (query->object > LLGUARD_TARGET_SOCKET ||
 		object_is_bad(query, false))
 		return LLGUARD_WHY_BAD_OBJECT;
 	if (!(uses & USES_PATH_2))
 		return query->object_2 ? LLGUARD_WHY_BAD_OBJECT_2 : 0;
-	return query->object_2 > LLGUARD_OBJECT_SOCKET ||
+	return query->object_2 > LLGUARD_TARGET_SOCKET ||
 			       object_is_bad(query, true)
 		       ? LLGUARD_WHY_BAD_OBJECT_2
 		       : 0;

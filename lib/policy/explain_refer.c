@@ -13,17 +13,17 @@
 uint64_t llguard__right_to_make(uint32_t object)
 {
 	switch (object) {
-	case LLGUARD_OBJECT_DIRECTORY:
+	case LLGUARD_TARGET_DIRECTORY:
 		return LLGUARD_FS_MAKE_DIR;
-	case LLGUARD_OBJECT_SYMLINK:
+	case LLGUARD_TARGET_SYMLINK:
 		return LLGUARD_FS_MAKE_SYM;
-	case LLGUARD_OBJECT_CHARACTER:
+	case LLGUARD_TARGET_CHARACTER:
 		return LLGUARD_FS_MAKE_CHAR;
-	case LLGUARD_OBJECT_BLOCK:
+	case LLGUARD_TARGET_BLOCK:
 		return LLGUARD_FS_MAKE_BLOCK;
-	case LLGUARD_OBJECT_FIFO:
+	case LLGUARD_TARGET_FIFO:
 		return LLGUARD_FS_MAKE_FIFO;
-	case LLGUARD_OBJECT_SOCKET:
+	case LLGUARD_TARGET_SOCKET:
 		return LLGUARD_FS_MAKE_SOCK;
 	default:
 		return LLGUARD_FS_MAKE_REG;
@@ -32,9 +32,9 @@ uint64_t llguard__right_to_make(uint32_t object)
 
 uint64_t llguard__right_to_remove(uint32_t object)
 {
-	if (object == LLGUARD_OBJECT_MISSING)
+	if (object == LLGUARD_TARGET_MISSING)
 		return 0;
-	return object == LLGUARD_OBJECT_DIRECTORY ? LLGUARD_FS_REMOVE_DIR
+	return object == LLGUARD_TARGET_DIRECTORY ? LLGUARD_FS_REMOVE_DIR
 						  : LLGUARD_FS_REMOVE_FILE;
 }
 
@@ -52,7 +52,7 @@ static struct end end_of(const char *path, uint32_t which, uint32_t object)
 		.object = object,
 	};
 
-	end.itself.missing = object == LLGUARD_OBJECT_MISSING;
+	end.itself.missing = object == LLGUARD_TARGET_MISSING;
 	end.parent = llguard__place_parent(&end.itself);
 	return end;
 }
@@ -67,7 +67,7 @@ static uint64_t gain_of(const struct llguard__layer *layer,
 
 	llguard__cover_itself(layer, &from->itself, &along);
 	gain = to_cover->sure & ~(from_cover->sure | along.sure);
-	if (from->object != LLGUARD_OBJECT_DIRECTORY)
+	if (from->object != LLGUARD_TARGET_DIRECTORY)
 		gain &= LLGUARD_FS_ON_FILE;
 	return gain;
 }

@@ -58,11 +58,11 @@ static const char *bad_text(uint32_t why)
 		       ".. for rename and link, and NULL for others";
 	case LLGUARD_WHY_BAD_OBJECT:
 		return "query.object: the operation is not done to such an "
-		       "object; expected another LLGUARD_OBJECT_*, a link "
+		       "object; expected another LLGUARD_TARGET_*, a link "
 		       "resolved";
 	case LLGUARD_WHY_BAD_OBJECT_2:
 		return "query.object_2: the operation is not done to such an "
-		       "object; expected another LLGUARD_OBJECT_*";
+		       "object; expected another LLGUARD_TARGET_*";
 	case LLGUARD_WHY_BAD_PEER:
 		return "query.peer: expected LLGUARD_PEER_* if the operation "
 		       "has a peer, and 0 if not";

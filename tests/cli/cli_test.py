@@ -111,9 +111,9 @@ WRONG = [
     (["info", "--bogus"], 2, "--bogus: there is no such option; see --help"),
     (["info", "more"], 2, "more: info takes no argument; see --help"),
     ([], 2, "the command is missing; expected exec, plan, check, "
-     "events, info or list; see --help"),
+     "explain, events, info or list; see --help"),
     (["explode"], 2, "explode: there is no such command; expected exec, plan, "
-     "check, events, info or list; see --help"),
+     "check, explain, events, info or list; see --help"),
 ]
 
 

@@ -287,8 +287,9 @@ int main(int argc, char **argv)
 	};
 	uint32_t abi;
 
+	/* At once: a sanitizer would look for leaks in /proc, out of reach. */
 	if (argc && strcmp(argv[0], "executed") == 0)
-		return 42;
+		_exit(42);
 	abi = check_kernel_abi();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const int result = in_folder(rows[i].body, &abi);

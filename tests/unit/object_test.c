@@ -83,7 +83,7 @@ Test(object, explained)
 		query.flags = rows[i].flags;
 		query.port = rows[i].port;
 		query.path = rows[i].path;
-		query.object = rows[i].path ? LLGUARD_OBJECT_FILE : 0;
+		query.object = rows[i].path ? LLGUARD_TARGET_FILE : 0;
 		cr_expect_eq(verdict_of(&query, &rule), rows[i].verdict,
 			"row %zu", i);
 		cr_expect_eq(rule, rows[i].rule, "row %zu: %u", i, rule);
