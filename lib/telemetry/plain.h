@@ -140,9 +140,9 @@ LLGUARD__INLINE bool llguard__plain_copy_short(
 		memcpy(to + n - 4, &tail, 4);
 		first = head | (uint64_t)tail << 32;
 	} else {
-		const unsigned char head = (unsigned char)from[0];
-		const unsigned char middle = (unsigned char)from[n / 2];
-		const unsigned char tail = (unsigned char)from[n - 1];
+		const uint64_t head = (unsigned char)from[0];
+		const uint64_t middle = (unsigned char)from[n / 2];
+		const uint64_t tail = (unsigned char)from[n - 1];
 
 		to[0] = (char)head;
 		to[n / 2] = (char)middle;

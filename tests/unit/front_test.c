@@ -83,7 +83,7 @@ static uint64_t both_ways(const char *log)
 	CALL(stamp) OTHER("PROCTITLE", stamp) END(stamp)
 
 /* Stamps of the same second and of another one, of all lengths. */
-Test(line, stamps)
+Test(front, stamps)
 {
 	/* clang-format off */
 	cr_expect_eq(both_ways(
@@ -101,7 +101,7 @@ Test(line, stamps)
 }
 
 /* Fronts that are nearly those of the line before. */
-Test(line, fronts)
+Test(front, fronts)
 {
 	/* clang-format off */
 	cr_expect_eq(both_ways(
@@ -133,7 +133,7 @@ Test(line, fronts)
 }
 
 /* The stamp of a line that is no record, for it is too long, is of no event. */
-Test(line, too_long)
+Test(front, too_long)
 {
 	static char log[LLGUARD_LINE_MAX + 4096];
 	char *end = log;
