@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "reading.h"
+
+#include <stdio.h>
+
+#include "telemetry/domain.h"
+
+#define BLOCK (sizeof(union llguard__domain_block) + sizeof(uint32_t))
+#define NONE  LLGUARD__NO_DOMAIN
+
+static struct llguard__domains domains;
+static _Alignas(16) char memory[64 * BLOCK];
+static char text[2 * LLGUARD__DOMAIN_NAMES];
+
+static void init(size_t blocks)
+{
+	memset(memory, 0xa5, sizeof(memory));
+	llguard__domains_init(&domains, memory, blocks * BLOCK);
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (char)(i * 7 + i / 251);
+}
+
+static bool touch(uint32_t node, uint64_t id)
+{
+	bool is_new;
+	const uint32_t at = llguard__domain_touch(&domains, node, id, &is_new);
+
+	cr_assert_neq(at, NONE);
+	cr_assert_eq(llguard__domain_find(&domains, node, id), at);
+	return is_new;
+}
+
+static bool has(uint32_t node, uint64_t id)
+{
+	return llguard__domain_find(&domains, node, id) != NONE;
+}
+
+static bool start(uint64_t id, size_t exe, size_t comm, size_t mode)
+{
+	const struct llguard__creator creator = {
+		.pid = (uint32_t)id,
+		.uid = UINT32_MAX,
+		.exe = { text, exe },
+		.comm = { text + exe, comm },
+		.mode = { text + exe + comm, mode },
+	};
+
+	touch(0, id);
+	return llguard__domain_start(
+		&domains, llguard__domain_find(&domains, 0, id), &creator);
+}
+
+static void creator_expect(uint64_t id, size_t exe, size_t comm, size_t mode)
+{
+	struct llguard__creator creator;
+
+	cr_assert(llguard__domain_creator(
+		&domains, llguard__domain_find(&domains, 0, id), &creator));
+	cr_expect_eq(creator.pid, id);
+	cr_expect_eq(creator.uid, UINT32_MAX);
+	cr_assert_eq(creator.exe.len, exe);
+	cr_assert_eq(creator.comm.len, comm);
+	cr_assert_eq(creator.mode.len, mode);
+	cr_expect_arr_eq(creator.exe.ptr, text, exe);
+	cr_expect_arr_eq(creator.comm.ptr, text + exe, comm);
+	cr_expect_arr_eq(creator.mode.ptr, text + exe + comm, mode);
+}
+
+/* A domain is known by its node and the whole of its id. */
+Test(domain, keys)
+{
+	init(16);
+	cr_expect_not(has(0, 0));
+	cr_expect(touch(0, 0x11266faef9));
+	cr_expect_not(touch(0, 0x11266faef9));
+	cr_expect(touch(1, 0x11266faef9));
+	cr_expect(touch(0, 0x1266faef9));
+	cr_expect(touch(0, 0));
+	cr_expect(touch(0, UINT64_MAX));
+	cr_expect_not(touch(1, 0x11266faef9));
+	cr_expect_not(has(2, 0));
+	cr_expect_not(has(256, 0));
+}
+
+/* Names of every length around what a block has room for. */
+Test(domain, names)
+{
+	static const size_t lengths[] = { 0, 1, 15, 59, 60, 61, 62, 63, 75, 76,
+		77, 183, 184, 185, 186, 310, 1000, 4096 };
+
+	for (size_t i = 0; i < LLGUARD__COUNT(lengths); i++) {
+		init(48);
+		cr_expect(start(7, lengths[i], 7, 9), "%zu", lengths[i]);
+		touch(0, 8);
+		creator_expect(7, lengths[i], 7, 9);
+	}
+}
+
+/* Names that are too long are no names; what they took is there again. */
+Test(domain, names_without_room)
+{
+	struct llguard__creator creator;
+	uint32_t at;
+
+	init(4);
+	cr_expect_not(start(1, LLGUARD__DOMAIN_NAMES + 1, 0, 0));
+	cr_expect_not(start(1, 76 + 3 * 124 + 1, 0, 0));
+	at = llguard__domain_find(&domains, 0, 1);
+	cr_assert_neq(at, NONE);
+	cr_expect_not(llguard__domain_creator(&domains, at, &creator));
+	cr_expect(start(1, 76 + 3 * 124, 0, 0));
+	creator_expect(1, 76 + 3 * 124, 0, 0);
+	cr_expect(start(1, 1, 1, 1)); /* again, with shorter ones */
+	for (uint64_t id = 2; id < 5; id++)
+		cr_expect(touch(0, id));
+	creator_expect(1, 1, 1, 1);
+	cr_expect(touch(0, 5));
+	cr_expect_not(has(0, 1));
+}
+
+Test(domain, not_started)
+{
+	struct llguard__creator creator;
+
+	init(4);
+	touch(0, 1);
+	cr_expect_not(llguard__domain_creator(
+		&domains, llguard__domain_find(&domains, 0, 1), &creator));
+}
+
+/* Ended ones go first, then the one that was heard of longest ago. */
+Test(domain, forgotten)
+{
+	init(4);
+	for (uint64_t id = 1; id <= 4; id++)
+		touch(0, id);
+	llguard__domain_end(&domains, llguard__domain_find(&domains, 0, 3));
+	touch(0, 1);
+	touch(0, 5);
+	cr_expect_not(has(0, 3));
+	touch(0, 6);
+	cr_expect_not(has(0, 2));
+	cr_expect(has(0, 1));
+	touch(0, 7);
+	cr_expect_not(has(0, 4));
+	touch(0, 8);
+	cr_expect_not(has(0, 1));
+	for (uint64_t id = 5; id <= 8; id++)
+		cr_expect(has(0, id));
+}
+
+/* Long names push others out, never themselves. */
+Test(domain, forgotten_for_names)
+{
+	init(4);
+	for (uint64_t id = 1; id <= 4; id++)
+		start(id, 10, 1, 1);
+	cr_expect(start(1, 200, 1, 1));
+	creator_expect(1, 200, 1, 1);
+	cr_expect_not(has(0, 2));
+	cr_expect_not(has(0, 3));
+	cr_expect(has(0, 4));
+}
+
+/* The same by counting when each one was heard of. */
+struct model {
+	uint64_t heard; /* 0: not known */
+	bool ended;
+};
+
+static void model_forget(struct model *model, size_t n)
+{
+	struct model *victim = NULL;
+
+	for (struct model *m = model; m < model + n; m++)
+		if (m->heard && (!victim || m->ended > victim->ended ||
+					(m->ended == victim->ended &&
+						m->heard < victim->heard)))
+			victim = m;
+	victim->heard = 0;
+}
+
+Test(domain, model)
+{
+	enum {
+		IDS = 40,
+		BLOCKS = 16
+	};
+	struct model model[IDS] = { 0 };
+	uint32_t random = 1, known = 0;
+
+	init(BLOCKS);
+	for (uint64_t step = 1; step < 20000; step++) {
+		uint64_t id;
+
+		random = random * 1103515245 + 12345;
+		id = (random >> 16) % IDS;
+		if (random >> 31 && model[id].heard) {
+			llguard__domain_end(&domains,
+				llguard__domain_find(&domains, 0, id));
+			model[id].ended = true;
+			model[id].heard = step;
+		} else {
+			cr_assert_eq(touch(0, id), !model[id].heard);
+			if (!model[id].heard) {
+				if (known == BLOCKS)
+					model_forget(model, IDS);
+				else
+					known++;
+				model[id].ended = false;
+			}
+			model[id].heard = step;
+		}
+		for (uint64_t i = 0; i < IDS; i++)
+			cr_assert_eq(has(0, i), model[i].heard != 0,
+				"%lu at %lu", (unsigned long)i,
+				(unsigned long)step);
+	}
+}
