@@ -277,11 +277,12 @@ int llguard_field_next(struct llguard_str *rest, struct llguard_field *field)
 int llguard_field_decode(
 	const struct llguard_field *field, char *buf, size_t size)
 {
-	const struct llguard_str *value = &field->value;
+	const struct llguard_str *value;
 	bool is_hex;
 
 	if (!field_is_valid(field) || (!buf && size))
 		return -EINVAL;
+	value = &field->value;
 	is_hex = !(field->flags & LLGUARD_FIELD_QUOTED) &&
 		 key_is_string(&field->key) && !is_placeholder(value);
 	if (!is_hex || !hex_is(value)) {

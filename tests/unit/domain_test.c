@@ -61,9 +61,12 @@ static void creator_expect(uint64_t id, size_t exe, size_t comm, size_t mode)
 	cr_assert_eq(creator.exe.len, exe);
 	cr_assert_eq(creator.comm.len, comm);
 	cr_assert_eq(creator.mode.len, mode);
-	cr_expect_arr_eq(creator.exe.ptr, text, exe);
-	cr_expect_arr_eq(creator.comm.ptr, text + exe, comm);
-	cr_expect_arr_eq(creator.mode.ptr, text + exe + comm, mode);
+	if (exe)
+		cr_expect_arr_eq(creator.exe.ptr, text, exe);
+	if (comm)
+		cr_expect_arr_eq(creator.comm.ptr, text + exe, comm);
+	if (mode)
+		cr_expect_arr_eq(creator.mode.ptr, text + exe + comm, mode);
 }
 
 /* A domain is known by its node and the whole of its id. */
