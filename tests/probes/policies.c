@@ -32,11 +32,11 @@ static const struct {
 	{ "0 all denied", LLGUARD_ABI_11, { { 0 } } },
 	{ "1 read a", LLGUARD_ABI_11, {
 		{ "a", LLGUARD_FS_READ, 0, 0 },
-		{ "/dev/null", LLGUARD_FS_READ, 0, 0 },
+		{ "/dev/null", LLGUARD_FS_READ_FILE, 0, 0 },
 		{ NULL, LLGUARD_NET_CONNECT_TCP, TCP_LISTEN_1, 0 } } },
 	{ "2 write all, execute nothing", LLGUARD_ABI_11, {
 		{ "", LLGUARD_FS_READ_WRITE | LLGUARD_FS_RESOLVE_UNIX, 0, 0 },
-		{ "/dev/null", LLGUARD_FS_READ_WRITE, 0, 0 },
+		{ "/dev/null", LLGUARD_FS_READ_WRITE & LLGUARD_FS_ON_FILE, 0, 0 },
 		{ NULL, LLGUARD_NET_BIND_TCP, TCP_FREE_1, 0 },
 		{ NULL, LLGUARD_NET_CONNECT_TCP, TCP_LISTEN_1, 0 },
 		{ NULL, LLGUARD_NET_BIND_UDP, PORT_ZERO, 0 },
