@@ -88,7 +88,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "--exit") == 0)
 		return 0;
 	CHECK(llguard_kernel_probe(&kernel) == 0, "probe");
-	if (!kernel.abi && !(abi && atoi(abi)))
+	if (!kernel.abi && !abi)
 		return 77;
 	CHECK(tree_make(), "the tree: %s", strerror(errno));
 	for (size_t i = 0; i < probe_count; i++) {
