@@ -27,7 +27,7 @@ const struct probe probes[] = {
 #define PROBE(                                                                 \
 	name, operation, flags, object, path, object_2, path_2, port, changes) \
 	{ #name, LLGUARD_OPERATION_##operation, flags,                         \
-		LLGUARD_OBJECT_##object, path, LLGUARD_OBJECT_##object_2,      \
+		LLGUARD_TARGET_##object, path, LLGUARD_TARGET_##object_2,      \
 		path_2, port, changes },
 #include "probes.def"
 #undef PROBE

@@ -52,17 +52,17 @@ static int create(const struct probe *probe)
 	const char *path = tree_path(probe->path);
 
 	switch (probe->object) {
-	case LLGUARD_OBJECT_DIRECTORY:
+	case LLGUARD_TARGET_DIRECTORY:
 		return outcome(mkdir(path, 0755));
-	case LLGUARD_OBJECT_SYMLINK:
+	case LLGUARD_TARGET_SYMLINK:
 		return outcome(symlink("file", path));
-	case LLGUARD_OBJECT_FIFO:
+	case LLGUARD_TARGET_FIFO:
 		return outcome(mkfifo(path, 0644));
-	case LLGUARD_OBJECT_SOCKET:
+	case LLGUARD_TARGET_SOCKET:
 		return outcome(mknod(path, S_IFSOCK | 0644, 0));
-	case LLGUARD_OBJECT_CHARACTER:
+	case LLGUARD_TARGET_CHARACTER:
 		return outcome(mknod(path, S_IFCHR | 0644, makedev(1, 3)));
-	case LLGUARD_OBJECT_BLOCK:
+	case LLGUARD_TARGET_BLOCK:
 		return outcome(mknod(path, S_IFBLK | 0644, makedev(7, 0)));
 	default:
 		return outcome(mknod(path, S_IFREG | 0644, 0));
@@ -146,8 +146,8 @@ int operation_prepare(const struct probe *probe)
 	const struct sockaddr_in any = { .sin_family = AF_INET };
 	int fd;
 
-	if (geteuid() && (probe->object == LLGUARD_OBJECT_BLOCK ||
-				 (probe->object == LLGUARD_OBJECT_CHARACTER &&
+	if (geteuid() && (probe->object == LLGUARD_TARGET_BLOCK ||
+				 (probe->object == LLGUARD_TARGET_CHARACTER &&
 					 probe->changes)))
 		return -1;
 	if (probe->operation == LLGUARD_OPERATION_MOUNT) {
@@ -172,7 +172,7 @@ int operate(const struct probe *probe, int prepared)
 	case LLGUARD_OPERATION_CREATE:
 		return create(probe);
 	case LLGUARD_OPERATION_UNLINK:
-		return outcome(probe->object == LLGUARD_OBJECT_DIRECTORY
+		return outcome(probe->object == LLGUARD_TARGET_DIRECTORY
 				       ? rmdir(tree_path(probe->path))
 				       : unlink(tree_path(probe->path)));
 	case LLGUARD_OPERATION_RENAME:

@@ -51,7 +51,7 @@ struct probe {
 	const char *name;
 	uint32_t operation; /* LLGUARD_OPERATION_* */
 	uint32_t flags;     /* LLGUARD_QUERY_* */
-	uint32_t object;    /* LLGUARD_OBJECT_* */
+	uint32_t object;    /* LLGUARD_TARGET_* */
 	const char *path;   /* in the tree, or absolute */
 	uint32_t object_2;
 	const char *path_2;
