@@ -66,6 +66,9 @@ static int feed(struct llguard_reader *reader, uint32_t type, const char *bytes,
 		state->chunk != state->chunk_end ||
 		(reader->form == LLGUARD_FORM_NETLINK) != (type != 0))
 		return -EINVAL;
+	/* Not NULL, which nothing can be added to. */
+	if (!n)
+		bytes = "";
 	state->packet_type = type;
 	state->record.stamp.len = 0; /* its text is gone */
 	/* Where there has been none, no record has to be searched. */

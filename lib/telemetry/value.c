@@ -267,6 +267,9 @@ int llguard_field_next(struct llguard_str *rest, struct llguard_field *field)
 
 	if (!rest || (!rest->ptr && rest->len) || !field_is_valid(field))
 		return -EINVAL;
+	/* Which may be NULL. */
+	if (!rest->len)
+		return 0;
 	scan = (struct llguard__scan){ rest->ptr, rest->ptr + rest->len };
 	found = llguard__field_next(&scan, field);
 	rest->len = llguard__scan_left(&scan);
