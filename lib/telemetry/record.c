@@ -251,30 +251,6 @@ static bool kmsg_parse(
 	return stamp_scan(scan, record);
 }
 
-/* The same where it is one of those that make up a log of denials. */
-LLGUARD__INLINE const char *type_frequent(const char *name, uint32_t *ret)
-{
-#define TYPE_IS(type, first, rest)                                             \
-	(LLGUARD__IS(name, first) &&                                           \
-		LLGUARD__IS(name + 8, rest "msg=audit(") &&                    \
-		(*ret = LLGUARD_RECORD_##type, true))
-	if (TYPE_IS(SYSCALL, "SYSCALL ", ""))
-		return name + strlen("SYSCALL" FOLLOWS);
-	if (TYPE_IS(PROCTITLE, "PROCTITL", "E "))
-		return name + strlen("PROCTITLE" FOLLOWS);
-	if (TYPE_IS(LANDLOCK_ACCESS, "LANDLOCK", "_ACCESS "))
-		return name + strlen("LANDLOCK_ACCESS" FOLLOWS);
-	/* Of an auditd that does not know the name. */
-	if (TYPE_IS(LANDLOCK_ACCESS, "UNKNOWN[", "1423] "))
-		return name + strlen("UNKNOWN[1423]" FOLLOWS);
-	if (LLGUARD__IS(name, "EOE msg=") && LLGUARD__IS(name + 8, "audit(")) {
-		*ret = LLGUARD_RECORD_EOE;
-		return name + strlen("EOE" FOLLOWS);
-	}
-	return NULL;
-#undef TYPE_IS
-}
-
 const char *llguard__record_front(
 	const char *line, const char *end, struct llguard_record *record)
 {
@@ -284,14 +260,11 @@ const char *llguard__record_front(
 	if (llguard__scan_left(&scan) < 5 + 16 + strlen(FOLLOWS) ||
 		!LLGUARD__IS(line, "type="))
 		return NULL;
-	scan.at = type_frequent(name, &record->type);
-	if (!scan.at) {
-		scan.at = name + llguard__name_16(name);
-		if (*name < 'A' || !LLGUARD__IS(scan.at, FOLLOWS))
-			return NULL;
-		scan.at += strlen(FOLLOWS);
-		record->type = type_of_name(name);
-	}
+	scan.at = name + llguard__name_16(name);
+	if (*name < 'A' || !LLGUARD__IS(scan.at, FOLLOWS))
+		return NULL;
+	scan.at += strlen(FOLLOWS);
+	record->type = type_of_name(name);
 	if (!stamp_scan(&scan, record))
 		return NULL;
 	record->node = (struct llguard_str){ NULL, 0 };
