@@ -117,6 +117,13 @@ criterion() {
 		awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# sanitized NAME: fails unless its programs have a sanitizer in them.
+sanitized() {
+	local found
+	found=$(nm "build/$1/bin/smoke" | grep -cE '__(asan|tsan)_init' || true)
+	[ "$found" -gt 0 ] || die "$1: is built without a sanitizer"
+}
+
 # check NAME PRESET [OPTION...] -- [OPTION...]: build, and pass these tests.
 check() {
 	local name=$1 options=()
@@ -126,6 +133,9 @@ check() {
 	done
 	shift
 	build "${options[@]}"
+	case $name in
+	asan-* | tsan) sanitized "$name" ;;
+	esac
 	quietly "$name-test" run "$name" "$@"
 	skipped "$name"
 	entries=$((entries + $(passed "$name")))
@@ -156,7 +166,7 @@ units=0
 launch=(setarch -R)
 check asan-gcc asan -DCMAKE_C_COMPILER=gcc --
 # What other ports do instead of SSE.
-check asan-clang asan -DCMAKE_C_COMPILER=clang -DCMAKE_C_FLAGS=-DLLGUARD_NO_SIMD --
+check asan-clang asan-portable -DCMAKE_C_COMPILER=clang --
 # Criterion and the thread sanitizer cannot live together.
 check tsan tsan -DCMAKE_C_COMPILER=gcc -- --label-regex '^(smoke|threads)$'
 # valgrind answers ENOSYS to Landlock: what asks no kernel.
