@@ -335,10 +335,16 @@ class Options(Case):
         self.assertEqual(set(got), {"bin/program"})
 
 
+# In a chroot there are no user namespaces, and "/" is no mount point: what is
+# mounted may be seen outside until it is unmounted.
+NAMESPACE = ["unshare", "-m", "--propagation", "unchanged"]
+if os.geteuid():
+    NAMESPACE.append("-r")
+
+
 def can_mount():
-    unshare = shutil.which("unshare")
-    return unshare and subprocess.run(
-        ["unshare", "-rm", "true"], capture_output=True, check=False).returncode == 0
+    return shutil.which("unshare") and subprocess.run(
+        [*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
 
 
 @unittest.skipUnless(can_mount() or "LLGUARD_TEST_ABI" in os.environ, "no mount namespace")
@@ -364,9 +370,11 @@ class Cache(Case):
     def plan_with(self, cache, path, bind=("cache", "/etc/ld.so.cache")):
         if cache is not None:
             self.put("cache", cache)
-        script = f'mount --bind {self.path(bind[0])} {bind[1]} && exec "$@"'
+        script = (f'mount --make-rprivate / 2>/dev/null; '
+                  f'mount --bind {self.path(bind[0])} {bind[1]} || exit; '
+                  f'"$@"; status=$?; umount {bind[1]} && exit $status')
         return subprocess.run(
-            ["unshare", "-rm", "sh", "-c", script, "sh", PROGRAM, "plan", "--abi",
+            [*NAMESPACE, "sh", "-c", script, "sh", PROGRAM, "plan", "--abi",
              "7", "--format", "json", "--ldd", path],
             capture_output=True, text=True, timeout=60, env=ENV, cwd=self.dir, check=False)
 

@@ -230,8 +230,12 @@ class Live(unittest.TestCase):
             self.assertEqual((program.returncode, out), (1, b""))
 
     def test_blind_where_it_cannot_be_read(self):
-        for before in (["unshare", "--user"],
-                       ["setpriv", "--reuid", "65534", "--clear-groups"]):
+        ways = [["setpriv", "--reuid", "65534", "--clear-groups"],
+                ["unshare", "--user"]]
+        # In a chroot there are no user namespaces.
+        if subprocess.run([*ways[1], "true"], capture_output=True, check=False).returncode:
+            ways.pop()
+        for before in ways:
             start = time.monotonic()
             done = subprocess.run([*before, PROGRAM, "events", "--live"],
                                   capture_output=True, timeout=10)
