@@ -412,8 +412,8 @@ LLGUARD_API int llguard_reader_next_input(
 
 /*
  * The next event, in the order of completion: at its EOE record, at once for the
- * end of a domain, after two seconds of its node's log time, at the end of the
- * input.
+ * end of a domain, after two seconds of its node's log time (those of a node one
+ * after the other, as they began), at the end of the input.
  *
  * Returns 1 with an event that is valid until the next call on the reader, 0
  * when more input is needed, -EINVAL for an argument that is not valid.

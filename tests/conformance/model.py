@@ -87,9 +87,13 @@ class Model:
             return
         self.counters["records"] += 1
         record = take.record
+        # One after the other, whichever way the clock went.
         for event in list(self.events.values()):
-            if event.node == take.node and record.time - event.time >= WAIT:
-                self.complete(event)
+            if event.node == take.node:
+                if abs(record.time - event.time) >= WAIT:
+                    self.complete(event)
+                elif event.all(ACCESS) or event.all(DOMAIN):
+                    break
         key = (take.node, record.stamp)
         if key not in self.events:
             self.events[key] = Event(take.node, record.stamp, record.time,

@@ -80,6 +80,22 @@ Test(take, expired)
 	cr_expect_eq(reading.late, 0);
 }
 
+/* Those of a node one after the other, as they began; a clock goes both ways. */
+Test(take, expired_in_turn)
+{
+	reading_begin(LLGUARD_FORM_AUTO);
+	reading_feed(ACCESS("9.900:2", "a") ACCESS("9.000:1", "b")
+			ACCESS("9.950:3", "c") USER("11.100:4"));
+	cr_expect_str_eq(next(), "");
+	reading_feed(USER("11.900:5"));
+	cr_expect_str_eq(next(), "a");
+	cr_expect_str_eq(next(), "b");
+	cr_expect_str_eq(next(), "");
+	reading_feed(USER("7.950:6"));
+	cr_expect_str_eq(next(), "c");
+	cr_expect_str_eq(next(), "");
+}
+
 /* A clock that was set back ends the wait as well. */
 Test(take, set_back)
 {
