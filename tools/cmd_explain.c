@@ -14,6 +14,7 @@
 #include "errors.h"
 #include "format.h"
 #include "output.h"
+#include "path_resolve.h"
 #include "policy_args.h"
 #include "query_args.h"
 
@@ -99,7 +100,7 @@ static int rules_resolve(struct explain *explain)
 		explain->rules[i] = policy->rules[i];
 		if (!policy->rules[i].path)
 			continue;
-		explain->paths[i] = path_resolve(policy->rules[i].path, 1);
+		explain->paths[i] = path_resolve(policy->rules[i].path, true);
 		if (explain->paths[i])
 			explain->rules[i].path = explain->paths[i];
 	}
@@ -114,11 +115,19 @@ static int answer_print(struct explain *explain)
 	int err;
 
 	kernel.abi = explain->abi;
-	if (!explain->has_abi && llguard_kernel_probe(&kernel))
+	err = explain->has_abi ? 0 : llguard_kernel_probe(&kernel);
+	if (err) {
+		error_system("explain", -err);
 		return EXIT_REFUSED;
+	}
 	explain->answer = init;
 	err = llguard_policy_explain(&explain->policy, &kernel,
 		&explain->query.query, &explain->answer);
+	if (explain->answer.why == LLGUARD_WHY_BAD_OBJECT ||
+		explain->answer.why == LLGUARD_WHY_BAD_OBJECT_2) {
+		query_args_refused(&explain->query, &explain->answer);
+		return EXIT_REFUSED;
+	}
 	if (err) {
 		explain->json = false;
 		fputs("landlock-guard: explain: ", stderr);
@@ -133,10 +142,10 @@ static int answer_print(struct explain *explain)
 
 static int run(struct explain *explain, char **words, int count)
 {
-	int status;
+	int status = query_args_take(&explain->query, words, count);
 
-	if (query_args_take(&explain->query, words, count))
-		return EXIT_USAGE;
+	if (status)
+		return status == QUERY_NO_PATH ? EXIT_REFUSED : EXIT_USAGE;
 	status = policy_args_program(&explain->args,
 		explain->query.query.operation == LLGUARD_OPERATION_EXECUTE
 			? explain->query.path

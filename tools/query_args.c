@@ -2,7 +2,6 @@
 #include "query_args.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "errors.h"
+#include "path_resolve.h"
 
 /* What stands behind an operation's name. */
 enum words_of {
@@ -101,34 +101,6 @@ static int word_find(const struct named *table, const char *operation,
 	return -1;
 }
 
-char *path_resolve(const char *path, int follow_last)
-{
-	char *resolved = follow_last ? realpath(path, NULL) : NULL;
-	const char *slash = strrchr(path, '/');
-	const char *last = slash ? slash + 1 : path;
-	char *parent, *directory;
-
-	if (resolved || (follow_last && errno != ENOENT))
-		return resolved;
-	/* "/", "." and the like are not to be had without following. */
-	if (!*last || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
-		return realpath(path, NULL);
-	parent =
-		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	directory = parent ? realpath(parent, NULL) : NULL;
-	free(parent);
-	if (directory) {
-		const size_t len = strlen(directory);
-
-		resolved = malloc(len + strlen(last) + 2);
-		if (resolved)
-			sprintf(resolved, "%s%s%s", directory,
-				len > 1 ? "/" : "", last);
-	}
-	free(directory);
-	return resolved;
-}
-
 static uint32_t target_of(const char *path)
 {
 	struct stat st;
@@ -176,7 +148,7 @@ static int path_take(struct query_args *args, const char *word, char **ret)
 	if (*ret)
 		return 0;
 	error_system(word, errno);
-	return -1;
+	return QUERY_NO_PATH;
 }
 
 static int port_take(
@@ -219,6 +191,19 @@ static void objects_set(struct llguard_query *query)
 		query->object_2 = target_of(query->path_2);
 }
 
+/* What may be there one day: the answer is for any object that it can be. */
+static void missing_forget(struct llguard_query *query)
+{
+	const bool creates = query->operation == LLGUARD_OPERATION_OPEN &&
+			     (query->flags & LLGUARD_QUERY_CREATE);
+
+	if (query->object == LLGUARD_TARGET_MISSING && !creates)
+		query->object = LLGUARD_TARGET_UNKNOWN;
+	if (query->object_2 == LLGUARD_TARGET_MISSING &&
+		(query->flags & LLGUARD_QUERY_EXCHANGE))
+		query->object_2 = LLGUARD_TARGET_UNKNOWN;
+}
+
 static int words_take(struct query_args *args,
 	const struct operation *operation, char **words, int count)
 {
@@ -237,9 +222,14 @@ static int words_take(struct query_args *args,
 	if (operation->words == WORDS_PORT) {
 		if (port_take(args, operation->name, words[0]))
 			return -1;
-	} else if ((first > 0 && path_take(args, words[0], &args->path)) ||
-		   (first > 1 && path_take(args, words[1], &args->path_2))) {
-		return -1;
+	} else {
+		int err =
+			first > 0 ? path_take(args, words[0], &args->path) : 0;
+
+		if (!err && first > 1)
+			err = path_take(args, words[1], &args->path_2);
+		if (err)
+			return err;
 	}
 	query->path = args->path;
 	query->path_2 = args->path_2;
@@ -278,6 +268,7 @@ int query_args_take(struct query_args *args, char **words, int count)
 {
 	const struct llguard_query init = LLGUARD_QUERY_INIT;
 	const struct operation *operation = operations;
+	int err;
 
 	*args = (struct query_args){ .query = init };
 	if (!count) {
@@ -294,13 +285,35 @@ int query_args_take(struct query_args *args, char **words, int count)
 		return -1;
 	}
 	args->query.operation = operation->number;
-	if (words_take(args, operation, words + 1, count - 1))
-		return -1;
+	err = words_take(args, operation, words + 1, count - 1);
+	if (err)
+		return err;
 	if (operation->number == LLGUARD_OPERATION_OPEN && !args->query.flags)
 		args->query.flags = LLGUARD_QUERY_READ;
 	if (operation->number == LLGUARD_OPERATION_SEND)
 		args->query.flags |= LLGUARD_QUERY_UDP;
+	missing_forget(&args->query);
 	return 0;
+}
+
+void query_args_refused(
+	const struct query_args *args, const struct llguard_answer *answer)
+{
+	const bool second = answer->why == LLGUARD_WHY_BAD_OBJECT_2;
+	const uint32_t object =
+		second ? args->query.object_2 : args->query.object;
+	const struct operation *operation = operations;
+	const struct named *kind = kinds;
+	char text[64];
+
+	while (operation->number != args->query.operation)
+		operation++;
+	while (kind->name && kind->value != object)
+		kind++;
+	snprintf(text, sizeof(text), "is %s%s, on which this is not done", kind->name ? "a " : "missing",
+		kind->name ? kind->name : "");
+	error_usage(operation->name, second ? args->path_2 : args->path, text,
+		NULL, NULL);
 }
 
 void query_args_free(struct query_args *args)

@@ -17,15 +17,19 @@ struct query_args {
 /* How an operation is asked for, a line each. */
 void query_args_help(void);
 
+/* A path of the query cannot be resolved. */
+#define QUERY_NO_PATH 1
+
 /*
- * Take all count words.  Returns 0, or -1 after an error that has been printed.
- * In both cases query_args_free() has to be called.
+ * Take all count words.  Returns 0; -1 or QUERY_NO_PATH after an error that has
+ * been printed.  In each case query_args_free() has to be called.
  */
 int query_args_take(struct query_args *args, char **words, int count);
 
 void query_args_free(struct query_args *args);
 
-/* A path without links and dots, also one of which the last part is not there. */
-char *path_resolve(const char *path, int follow_last);
+/* Print why there is no answer, where it is for what stands at a path. */
+void query_args_refused(
+	const struct query_args *args, const struct llguard_answer *answer);
 
 #endif /* QUERY_ARGS_H */

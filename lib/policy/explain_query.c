@@ -139,7 +139,7 @@ bool llguard__query_objects(const struct llguard_query *query)
 	}
 }
 
-/* An object that no other one could make possible. */
+/* An object that no other one could make possible; the second goes by the first. */
 static bool object_is_bad(const struct llguard_query *query, bool second)
 {
 	struct llguard_query tried = *query;
@@ -148,7 +148,7 @@ static bool object_is_bad(const struct llguard_query *query, bool second)
 	if ((second ? query->object_2 : query->object) ==
 		LLGUARD_TARGET_UNKNOWN)
 		return false;
-	if (*other != LLGUARD_TARGET_UNKNOWN)
+	if (second && *other != LLGUARD_TARGET_UNKNOWN)
 		return !llguard__query_objects(&tried);
 	for (*other = 1; *other <= LLGUARD_TARGET_SOCKET; ++*other)
 		if (llguard__query_objects(&tried))

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ ABI = max(0, ctypes.CDLL(None).syscall(444, None, 0, 1))
 
 # What a confined python does, and with which errno it fails.
 TRY = """
-import os, sys
+import os, socket, sys
 def attempt(what, *words):
     if what == "read": os.close(os.open(words[0], os.O_RDONLY))
     elif what == "write": os.close(os.open(words[0], os.O_WRONLY))
@@ -29,6 +30,14 @@ def attempt(what, *words):
     elif what == "unlink": os.unlink(words[0])
     elif what == "rename": os.rename(*words)
     elif what == "link": os.link(*words)
+    elif what == "make": os.close(os.open(words[0], os.O_WRONLY | os.O_CREAT, 0o600))
+    elif what == "trunc": os.truncate(words[0], 0)
+    elif what == "symlink": os.symlink("x", words[0])
+    elif what == "fifo": os.mkfifo(words[0])
+    elif what == "run": os.execv(words[0], [words[0], "0"])
+    elif what == "bind": socket.socket().bind(("127.0.0.1", int(words[0])))
+    elif what == "connect": socket.socket().connect(("127.0.0.1", int(words[0])))
+    elif what == "kill": os.kill(int(words[0]), 0)
 try:
     attempt(*sys.argv[1:])
     print(0)
@@ -52,9 +61,20 @@ class Explain(unittest.TestCase):
         for name in ("in/file", "in/deep/file", "out/file"):
             (self.folder / name).write_text("x")
         (self.folder / "in/link").symlink_to("../out/file")
+        (self.folder / "in/dangling").symlink_to("../out/new")
+        (self.folder / "in/dangling-twice").symlink_to("dangling")
+        for name in ("in/echo", "out/echo"):
+            shutil.copy("/bin/echo", self.folder / name)
         self.options = ["--rox", "/usr", "--rox", "/lib", "--ro", "/etc",
                         "--rw", str(self.folder / "in"), "--rox", str(self.folder / "link-to-in")]
         (self.folder / "link-to-in").symlink_to("in")
+        # One port that is free to bind, one that somebody listens on.
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(self.listener.close)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.options += ["--bind-tcp", str(self.port), "--connect-tcp",
+                         str(self.listener.getsockname()[1])]
         for path in ("/lib64", sys.prefix):
             if os.path.exists(path):
                 self.options += ["--rox", path]
@@ -83,6 +103,26 @@ class Explain(unittest.TestCase):
              ["rename", f"{out}/file", f"{inside}/moved"]),
             (["link", f"{inside}/file", f"{deep}/linked"],
              ["link", f"{inside}/file", f"{deep}/linked"]),
+            (["open", f"{inside}/dangling", "write", "create"],
+             ["make", f"{inside}/dangling"]),
+            (["open", f"{inside}/dangling-twice", "write", "create"],
+             ["make", f"{inside}/dangling-twice"]),
+            (["open", f"{inside}/made", "write", "create"], ["make", f"{inside}/made"]),
+            (["create", f"{inside}/slash/", "directory"], ["mkdir", f"{inside}/slash/"]),
+            (["create", f"{out}/slash/", "directory"], ["mkdir", f"{out}/slash/"]),
+            (["create", f"{inside}/symlink", "symlink"], ["symlink", f"{inside}/symlink"]),
+            (["create", f"{out}/fifo", "fifo"], ["fifo", f"{out}/fifo"]),
+            (["truncate", f"{deep}/file"], ["trunc", f"{deep}/file"]),
+            (["truncate", f"{out}/file"], ["trunc", f"{out}/file"]),
+            (["exec", "/bin/echo"], ["run", "/bin/echo"]),
+            (["exec", f"{inside}/echo"], ["run", f"{inside}/echo"]),
+            (["exec", f"{out}/echo"], ["run", f"{out}/echo"]),
+            (["signal", "outside"], ["kill", str(os.getpid())]),
+            (["bind", str(self.port)], ["bind", str(self.port)]),
+            (["bind", "1"], ["bind", "1"]),
+            (["connect", "1"], ["connect", "1"]),
+            (["connect", str(self.listener.getsockname()[1])],
+             ["connect", str(self.listener.getsockname()[1])]),
             (["unlink", f"{out}/file"], ["unlink", f"{out}/file"]),
             (["unlink", f"{deep}/file"], ["unlink", f"{deep}/file"]),
         ]
@@ -93,12 +133,39 @@ class Explain(unittest.TestCase):
                 status, out_text, errors = run("exec", *self.options, "--", "python3",
                                                "-c", TRY, *attempt)
                 self.assertEqual((status, errors), (0, ""))
-                number = int(out_text)
+                number = int(out_text or 0)
                 verdicts.add(told["verdict"])
                 self.assertEqual(told["verdict"], "denied" if number else "allowed")
                 if number:
                     self.assertEqual(told["errno"], errno.errorcode[number])
         self.assertEqual(verdicts, {"allowed", "denied"})
+
+    def test_what_is_not_there(self):
+        inside, out = str(self.folder / "in"), str(self.folder / "out")
+        for words, verdict in (
+            (["open", f"{inside}/none"], "allowed"),
+            (["open", f"{out}/none"], "denied"),
+            (["unlink", f"{out}/none"], "denied"),
+            (["rename", f"{inside}/none", f"{inside}/too"], "allowed"),
+            (["ioctl", f"{out}/none"], "unknown"),
+        ):
+            with self.subTest(words=words):
+                self.assertEqual(self.answer("--abi", "7", *words)["verdict"], verdict)
+
+    def test_refused(self):
+        inside = str(self.folder / "in")
+        (self.folder / "loop").symlink_to("loop")
+        for words, message in (
+            (["open", "/nonexistent/deep"], "/nonexistent/deep: No such file or directory"),
+            (["open", f"{self.folder}/loop"],
+             f"{self.folder}/loop: Too many levels of symbolic links"),
+            (["exec", inside], f"exec: {inside}: is a directory, on which this is not done"),
+            (["link", f"{inside}/file", f"{inside}/deep"],
+             f"link: {inside}/deep: is a directory, on which this is not done"),
+        ):
+            with self.subTest(words=words):
+                self.assertEqual(run("explain", "--abi", "7", *self.options, *words),
+                                 (1, "", f"landlock-guard: {message}\n"))
 
     def test_ports(self):
         options = ["--connect-tcp", "443"]
