@@ -6,6 +6,7 @@
 #include "preset.h"
 
 #include "../extensible.h"
+#include "../rights.h"
 
 /* Landlock's own limit; ports are 16 bits everywhere. */
 #define PORT_MAX 65535
@@ -135,7 +136,7 @@ static enum llguard__fault access_fault(
 		return LLGUARD__FAULT_NONE;
 	if (!rule->access)
 		return LLGUARD__FAULT_ACCESS_NOTHING;
-	if (rule->access & ~llguard_abi_mask(LLGUARD_ABI_NEWEST))
+	if (rule->access & ~LLGUARD__RIGHTS_KNOWN)
 		return LLGUARD__FAULT_ACCESS_UNKNOWN;
 	if (rule->access & ~set)
 		return set == LLGUARD_SET_FS ? LLGUARD__FAULT_ACCESS_NOT_FS
@@ -200,7 +201,7 @@ enum llguard__fault llguard__policy_fault(const struct llguard_policy *policy)
 		return LLGUARD__FAULT_SEAL_MUTES;
 	if (!policy->rules && policy->rule_count)
 		return LLGUARD__FAULT_NO_RULES;
-	if (policy->handled & ~llguard_abi_mask(LLGUARD_ABI_NEWEST))
+	if (policy->handled & ~LLGUARD__RIGHTS_KNOWN)
 		return LLGUARD__FAULT_HANDLED_UNKNOWN;
 	if (!policy->handled && !(policy->flags & LLGUARD_LOG_SUBDOMAINS_OFF))
 		return LLGUARD__FAULT_HANDLED_NOTHING;

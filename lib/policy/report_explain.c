@@ -61,7 +61,7 @@ static void found_text(struct llguard_finding *finding, const char *string)
 /* The first of some rights by its name, or those that have none by number. */
 static void found_rights(struct llguard_finding *finding, uint64_t rights)
 {
-	const uint64_t unknown = rights & ~llguard_abi_mask(LLGUARD_ABI_NEWEST);
+	const uint64_t unknown = rights & ~LLGUARD__RIGHTS_KNOWN;
 
 	if (unknown)
 		found_number(finding, LLGUARD_FOUND_HEX, unknown);

@@ -19,6 +19,7 @@ Test(rights, abi_masks)
 		cr_expect_eq(llguard_abi_mask(abi), masks[abi], "ABI %u", abi);
 	cr_expect_eq(llguard_abi_mask(LLGUARD_ABI_NEWEST + 1), LLGUARD_ABI_12);
 	cr_expect_eq(llguard_abi_mask(UINT32_MAX), LLGUARD_ABI_12);
+	cr_expect_eq(llguard_abi_mask(UINT32_MAX), LLGUARD__RIGHTS_KNOWN);
 	cr_expect_eq(LLGUARD__COUNT(masks), LLGUARD_ABI_NEWEST + 1);
 }
 
