@@ -18,6 +18,9 @@
 
 #define LLGUARD__COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* What many places call, and where a copy in each would only make them larger. */
+#define LLGUARD__NOINLINE __attribute__((__noinline__))
+
 /* The text of a literal, without a pointer that the loader must relocate. */
 #define LLGUARD__STR(literal)                                                  \
 	((struct llguard_str){ (literal), sizeof(literal) - 1 })

@@ -50,7 +50,8 @@ struct statx_arg {
 _Static_assert(sizeof(struct statx_arg) == 256, "struct statx");
 _Static_assert(LLGUARD__AT_CWD == AT_FDCWD, "AT_FDCWD");
 
-static int call_6(long number, long a, long b, long c, long d, long e, long f)
+LLGUARD__NOINLINE static int call_6(
+	long number, long a, long b, long c, long d, long e, long f)
 {
 	const int saved = errno;
 	long ret = syscall(number, a, b, c, d, e, f);
@@ -61,7 +62,8 @@ static int call_6(long number, long a, long b, long c, long d, long e, long f)
 	return (int)ret;
 }
 
-static int call(long number, long a, long b, long c, long d, long e)
+LLGUARD__NOINLINE static int call(
+	long number, long a, long b, long c, long d, long e)
 {
 	return call_6(number, a, b, c, d, e, 0);
 }

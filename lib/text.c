@@ -13,7 +13,7 @@ bool llguard__text_begin(struct llguard__text *text, char *buf, size_t size)
 	return buf || !size;
 }
 
-void llguard__text_bytes(
+LLGUARD__NOINLINE void llguard__text_bytes(
 	struct llguard__text *text, const void *bytes, size_t n)
 {
 	if (text->len < text->size) {
