@@ -168,6 +168,10 @@ int policy_args_take(
 		return port_take(policy, args, LLGUARD_NET_BIND_TCP);
 	case POLICY_CONNECT_TCP:
 		return port_take(policy, args, LLGUARD_NET_CONNECT_TCP);
+	case POLICY_BIND_UDP:
+		return port_take(policy, args, LLGUARD_NET_BIND_UDP);
+	case POLICY_CONNECT_UDP:
+		return port_take(policy, args, LLGUARD_NET_CONNECT_SEND_UDP);
 	case POLICY_PRESET:
 		return preset_take(policy, args);
 	case POLICY_SCOPE:
@@ -354,12 +358,19 @@ static void rule_name(struct llguard_finding *finding,
 void policy_args_name(const struct policy_args *args,
 	const struct llguard_policy *policy, struct llguard_finding *finding)
 {
+	const uint64_t udp =
+		LLGUARD_NET_BIND_UDP | LLGUARD_NET_CONNECT_SEND_UDP;
+	const bool is_udp = finding->rule != LLGUARD_NO_RULE &&
+			    (policy->rules[finding->rule].access & udp) &&
+			    !(policy->handled & udp);
+
 	finding->key = str(NULL);
 	if (finding->rule != LLGUARD_NO_RULE)
 		rule_name(finding, &policy->rules[finding->rule],
 			args->options[finding->rule]);
+	finding->hint =
+		str(is_udp ? "use --level 10 or more" : hint_for(finding));
 	finding->rule = LLGUARD_NO_RULE;
-	finding->hint = str(hint_for(finding));
 }
 
 void policy_args_error(const struct policy_args *args,

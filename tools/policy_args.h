@@ -20,6 +20,8 @@ enum policy_option {
 	POLICY_RWX,
 	POLICY_BIND_TCP,
 	POLICY_CONNECT_TCP,
+	POLICY_BIND_UDP,
+	POLICY_CONNECT_UDP,
 	POLICY_PRESET,
 	POLICY_SCOPE,
 	POLICY_UNRESTRICTED,
@@ -45,6 +47,10 @@ enum policy_option {
 			"allow binding PORT, or FIRST-LAST" },                 \
 		{ POLICY_CONNECT_TCP, "--connect-tcp", "PORT",                 \
 			"allow connecting to PORT, or FIRST-LAST" },           \
+		{ POLICY_BIND_UDP, "--bind-udp", "PORT",                       \
+			"the same for UDP, with --level 10" },                 \
+		{ POLICY_CONNECT_UDP, "--connect-udp", "PORT",                 \
+			"allow connecting and sending to it" },                \
 		{ POLICY_PRESET, "--preset", "NAME",                           \
 			"allow what NAME has: see list presets" },             \
 		{ POLICY_SCOPE, "--scope", "SCOPE",                            \

@@ -284,6 +284,19 @@ class Plan(unittest.TestCase):
             self.assertEqual("bind_udp" in plan["handled"]["net"], level >= 10)
             self.assertEqual("permission" in plan["handled"], level == 12)
 
+    def test_udp(self):
+        plan = self.plan("--abi", "10", "--level", "10", "--bind-udp", "5353",
+                         "--connect-udp", "53", "--connect-tcp", "53")
+        self.assertEqual([(rule["port"], rule["access"]) for rule in plan["rules"]],
+                         [(5353, ["bind_udp"]),
+                          (53, ["connect_tcp", "connect_send_udp"]),
+                          (0, ["bind_udp"])])
+        self.assertTrue(plan["rules"][2]["implied"])
+        got = run("plan", "--abi", "10", "--connect-udp", "53")
+        self.assertEqual(got.returncode, 1)
+        self.assertTrue(got.stderr.startswith("landlock-guard: --connect-udp: 53: "))
+        self.assertTrue(got.stderr.endswith("; use --level 10 or more\n"), got.stderr)
+
     def test_scopes_and_sets(self):
         plan = self.plan("--abi", "9", "--scope", "signal", "--scope=abstract")
         self.assertEqual(plan["handled"]["scope"],
