@@ -249,8 +249,10 @@ int llguard__check(
 		const struct llguard_rule *rule =
 			llguard__policy_rule(policy, i);
 
-		err = llguard__input_check(
-			rule, policy->rule_size, sizeof(*rule), sizeof(*rule));
+		err = policy->rule_size == sizeof(*rule)
+			      ? 0
+			      : llguard__input_check(rule, policy->rule_size,
+					sizeof(*rule), sizeof(*rule));
 		if (err)
 			return size_fault(err, report,
 				err == -E2BIG ? i : LLGUARD_NO_RULE,

@@ -16,20 +16,14 @@ uint64_t llguard__rule_access(const struct llguard_rule *rule)
 		       : rule->access;
 }
 
-uint32_t llguard__rule_ports(const struct llguard_rule *rule)
+uint64_t llguard__plan_rule(
+	const struct llguard_report *plan, const struct llguard_rule *rule)
 {
-	return rule->port_last ? rule->port_last - rule->port + 1 : 1;
+	return llguard__rule_access(rule) & plan->handled;
 }
 
-uint64_t llguard__plan_rule(const struct llguard_report *plan,
-	const struct llguard_rule *rule, bool is_directory)
-{
-	const uint64_t access = llguard__rule_access(rule) & plan->handled;
-
-	return is_directory ? access : access & LLGUARD_FS_ON_FILE;
-}
-
-uint32_t llguard__plan_state(const struct llguard_policy *policy,
+/* What state a rule is in when access is left. */
+static uint32_t rule_state(const struct llguard_policy *policy,
 	const struct llguard_rule *rule, uint64_t access)
 {
 	const uint64_t asked = rule->access & policy->handled;
@@ -61,7 +55,7 @@ struct llguard_rule_result llguard__plan_result(
 
 	result.state = rule->kind == LLGUARD_KIND_PRESET
 			       ? preset_state(policy, plan, rule, access)
-			       : llguard__plan_state(policy, rule, access);
+			       : rule_state(policy, rule, access);
 	result.count = result.state == LLGUARD_STATE_EMPTY ? 0 : count;
 	return result;
 }
@@ -261,10 +255,13 @@ int llguard_policy_plan(const struct llguard_policy *policy,
 	for (uint32_t i = 0; i < policy->rule_count; i++) {
 		const struct llguard_rule *rule =
 			llguard__policy_rule(policy, i);
-		const uint64_t access = llguard__plan_rule(
-			&ours, rule, !(rule->flags & LLGUARD_RULE_FILE));
-		const struct llguard_rule_result result = llguard__plan_result(
-			policy, &ours, rule, access, count_of(&ours, rule));
+		const uint64_t access = llguard__plan_rule(&ours, rule);
+		const struct llguard_rule_result result =
+			llguard__plan_result(policy, &ours, rule,
+				rule->flags & LLGUARD_RULE_FILE
+					? llguard__plan_on_file(access)
+					: access,
+				count_of(&ours, rule));
 
 		llguard__report_rule(&ours, i, &result);
 	}

@@ -104,12 +104,14 @@ void llguard__plan(const struct llguard_policy *policy,
 void llguard__plan_status(struct llguard_report *report);
 
 /* The same for one rule: the rights that it can allow on the planned kernel. */
-uint64_t llguard__plan_rule(const struct llguard_report *plan,
-	const struct llguard_rule *rule, bool is_directory);
+uint64_t llguard__plan_rule(
+	const struct llguard_report *plan, const struct llguard_rule *rule);
 
-/* What state a rule is in when of asked, access is left. */
-uint32_t llguard__plan_state(const struct llguard_policy *policy,
-	const struct llguard_rule *rule, uint64_t access);
+/* Those of them that it can allow on a file. */
+static inline uint64_t llguard__plan_on_file(uint64_t access)
+{
+	return access & LLGUARD_FS_ON_FILE;
+}
 
 /* The rights that a rule names; of a preset, those of all its rules. */
 uint64_t llguard__rule_access(const struct llguard_rule *rule);
@@ -118,7 +120,10 @@ uint64_t llguard__rule_access(const struct llguard_rule *rule);
 uint64_t llguard__members_known(uint32_t kind);
 
 /* How many ports a rule is for, all of its range. */
-uint32_t llguard__rule_ports(const struct llguard_rule *rule);
+static inline uint32_t llguard__rule_ports(const struct llguard_rule *rule)
+{
+	return rule->port_last ? rule->port_last - rule->port + 1 : 1;
+}
 
 /*
  * The rule that the library adds to a policy's, from the policy alone; false when

@@ -133,6 +133,6 @@ struct llguard_rule_result llguard__implied_result(
 	const struct llguard_policy *policy,
 	const struct llguard_report *report, const struct llguard_rule *rule)
 {
-	return llguard__plan_result(policy, report, rule,
-		llguard__plan_rule(report, rule, true), 1);
+	return llguard__plan_result(
+		policy, report, rule, llguard__plan_rule(report, rule), 1);
 }

@@ -146,14 +146,15 @@ static int nothing_left(struct addition *add)
 		LLGUARD__FAULT_PATH_RIGHTS, add->i, -ENOTDIR, 0);
 }
 
-static int path_add(struct addition *add)
+/* access is what a directory would get. */
+static int path_add(struct addition *add, uint64_t access)
 {
 	bool is_directory;
 	const int fd = path_open(add->rule, &is_directory);
-	const uint64_t access =
-		llguard__plan_rule(add->report, add->rule, is_directory);
 	int err = 0;
 
+	if (!is_directory)
+		access = llguard__plan_on_file(access);
 	if (fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL))
 		return missing(add);
 	if (fd < 0)
@@ -167,11 +168,9 @@ static int path_add(struct addition *add)
 }
 
 /* The caller's descriptor: what it is shows in the kernel's answer. */
-static int fd_add(struct addition *add)
+static int fd_add(struct addition *add, uint64_t access)
 {
-	const uint64_t file_access =
-		llguard__plan_rule(add->report, add->rule, false);
-	uint64_t access = llguard__plan_rule(add->report, add->rule, true);
+	const uint64_t file_access = llguard__plan_on_file(access);
 	int err = fs_add(add, add->rule->fd, access);
 
 	if (err == -EINVAL && file_access != access) {
@@ -185,8 +184,7 @@ static int fd_add(struct addition *add)
 
 static int object_add(struct addition *add)
 {
-	const uint64_t access =
-		llguard__plan_rule(add->report, add->rule, true);
+	const uint64_t access = llguard__plan_rule(add->report, add->rule);
 
 	/* A rule without rights is an error to the kernel unless it is quiet. */
 	if (!access && !add->flags)
@@ -195,9 +193,9 @@ static int object_add(struct addition *add)
 	case LLGUARD_KIND_PORT:
 		return ports_add(add, access);
 	case LLGUARD_KIND_FD:
-		return fd_add(add);
+		return fd_add(add, access);
 	default:
-		return path_add(add);
+		return path_add(add, access);
 	}
 }
 
@@ -238,7 +236,7 @@ static int preset_add(struct addition *add)
 		access |= one.result.access;
 		count += one.result.count;
 	}
-	if (!count && llguard__plan_rule(add->report, rule, true))
+	if (!count && llguard__plan_rule(add->report, rule))
 		return missing(add);
 	return done(add, access, count);
 }
