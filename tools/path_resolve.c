@@ -39,24 +39,24 @@ static char *parent_resolve(const char *path)
 	return resolved;
 }
 
-/* Where the link at a resolved path leads; path itself when it is none. */
-static char *link_step(char *path)
+/* Go where a resolved path leads, NULL on failure; false when it is no link. */
+static bool link_follow(char **path)
 {
 	char target[PATH_MAX];
-	const ssize_t n = readlink(path, target, sizeof(target) - 1);
+	const ssize_t n = readlink(*path, target, sizeof(target) - 1);
 	char *next;
 
 	if (n < 0)
-		return path;
+		return false;
 	target[n] = '\0';
 	next = target[0] == '/'
 		       ? strdup(target)
-		       : path_join(path, (size_t)(strrchr(path, '/') - path),
+		       : path_join(*path, (size_t)(strrchr(*path, '/') - *path),
 				 target);
-	free(path);
-	path = next ? parent_resolve(next) : NULL;
+	free(*path);
+	*path = next ? parent_resolve(next) : NULL;
 	free(next);
-	return path;
+	return true;
 }
 
 char *path_resolve(const char *path, bool follow)
@@ -85,18 +85,13 @@ char *path_resolve(const char *path, bool follow)
 	}
 	resolved = parent_resolve(bare);
 	free(bare);
-	for (int links = 0; follow && resolved; links++) {
-		char *next;
-
-		if (links == LINKS_MAX) {
-			free(resolved);
-			errno = ELOOP;
-			return NULL;
-		}
-		next = link_step(resolved);
-		if (next == resolved)
-			break;
-		resolved = next;
+	for (int links = 0; follow && resolved && link_follow(&resolved);
+		links++) {
+		if (links < LINKS_MAX)
+			continue;
+		free(resolved);
+		errno = ELOOP;
+		return NULL;
 	}
 	return resolved;
 }

@@ -310,8 +310,8 @@ void query_args_refused(
 		operation++;
 	while (kind->name && kind->value != object)
 		kind++;
-	snprintf(text, sizeof(text), "is %s%s, on which this is not done", kind->name ? "a " : "missing",
-		kind->name ? kind->name : "");
+	snprintf(text, sizeof(text), "is %s%s, on which this is not done",
+		kind->name ? "a " : "missing", kind->name ? kind->name : "");
 	error_usage(operation->name, second ? args->path_2 : args->path, text,
 		NULL, NULL);
 }
