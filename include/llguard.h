@@ -9,6 +9,7 @@
  *   llguard/preset.h   what programs need without thinking of it, by name
  *   llguard/telemetry.h  read what the kernel says it has denied
  *   llguard/live.h       read it as it happens, and why that may not be
+ *   llguard/mine.h       whose denials they are
  *
  * A daemon needs three things of it: a table of rules, one call before its first
  * untrusted byte, and a look at the report.  See llguard(3), and llguard(7) for
@@ -26,5 +27,6 @@
 #include <llguard/explain.h>
 #include <llguard/telemetry.h>
 #include <llguard/live.h>
+#include <llguard/mine.h>
 
 #endif /* LLGUARD_H */

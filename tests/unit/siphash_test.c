@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "reading.h"
+
+#include "telemetry/siphash.h"
+
+static uint64_t hash_of(size_t n, size_t cut, int rounds, int last_rounds)
+{
+	unsigned char seed[16];
+	char text[64];
+	struct llguard__siphash hash;
+
+	for (size_t i = 0; i < sizeof(seed); i++)
+		seed[i] = (unsigned char)i;
+	for (size_t i = 0; i < n; i++)
+		text[i] = (char)i;
+	llguard__siphash_begin(&hash, seed);
+	llguard__siphash_bytes(&hash, text, cut, rounds);
+	llguard__siphash_bytes(&hash, text + cut, n - cut, rounds);
+	return llguard__siphash_end(&hash, rounds, last_rounds);
+}
+
+/* Those of the paper's appendix and of its authors' vectors. */
+Test(siphash, vectors)
+{
+	cr_expect_eq(hash_of(0, 0, 2, 4), UINT64_C(0x726fdb47dd0e0e31));
+	cr_expect_eq(hash_of(1, 0, 2, 4), UINT64_C(0x74f839c593dc67fd));
+	cr_expect_eq(hash_of(8, 0, 2, 4), UINT64_C(0x93f5f5799a932462));
+	cr_expect_eq(hash_of(15, 0, 2, 4), UINT64_C(0xa129ca6149be45e5));
+}
+
+/* However it is cut. */
+Test(siphash, cuts)
+{
+	for (size_t n = 0; n < 40; n++)
+		for (size_t cut = 0; cut <= n; cut++)
+			cr_assert_eq(hash_of(n, cut, 1, 3), hash_of(n, 0, 1, 3),
+				"%zu of %zu", cut, n);
+}
+
+/* Texts that are one text together are not the same two. */
+Test(siphash, texts)
+{
+	static const unsigned char seed[16];
+	struct llguard__siphash hash[2];
+
+	for (int i = 0; i < 2; i++) {
+		const struct llguard_str first = { "ab", 1 + (size_t)i };
+		const struct llguard_str second = { i ? "c" : "bc",
+			2 - (size_t)i };
+
+		llguard__siphash_begin(&hash[i], seed);
+		llguard__hash_text(&hash[i], &first);
+		llguard__hash_text(&hash[i], &second);
+	}
+	cr_expect_neq(llguard__hash_end(&hash[0]), llguard__hash_end(&hash[1]));
+}
