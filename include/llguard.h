@@ -10,6 +10,7 @@
  *   llguard/telemetry.h  read what the kernel says it has denied
  *   llguard/live.h       read it as it happens, and why that may not be
  *   llguard/mine.h       whose denials they are
+ *   llguard/tally.h      how many, of which kind
  *
  * A daemon needs three things of it: a table of rules, one call before its first
  * untrusted byte, and a look at the report.  See llguard(3), and llguard(7) for
@@ -28,5 +29,6 @@
 #include <llguard/telemetry.h>
 #include <llguard/live.h>
 #include <llguard/mine.h>
+#include <llguard/tally.h>
 
 #endif /* LLGUARD_H */

@@ -423,6 +423,17 @@ LLGUARD_API int llguard_reader_next(struct llguard_reader *reader,
 	const struct llguard_event **event) LLGUARD_MUST_CHECK;
 
 /*
+ * The same as a loop over all events that are there, each as event, a name that it
+ * declares:
+ *
+ *	LLGUARD_FOREACH_EVENT (event, &reader)
+ *		...
+ */
+#define LLGUARD_FOREACH_EVENT(event, reader)                                   \
+	for (const struct llguard_event *event = NULL;                         \
+		llguard_reader_next((reader), &event) > 0;)
+
+/*
  * Say that the input is over: a last line without an end is a line, and every
  * event is complete.  llguard_reader_next() gives them out.  Returns 0 or
  * -EINVAL as llguard_reader_feed().

@@ -6,7 +6,7 @@
 #ifndef LLGUARD__FLAT_H
 #define LLGUARD__FLAT_H
 
-#include "../base.h"
+#include "../json_out.h"
 
 #include <llguard/telemetry.h>
 
@@ -33,5 +33,9 @@ struct llguard__flat {
 /* Field i, below LLGUARD__FLAT_FIELDS. */
 void llguard__flat_get(const struct llguard_event *event, size_t i,
 	struct llguard__flat *flat);
+
+/* As a member of an object; nothing for one that is absent. */
+void llguard__flat_write(
+	struct llguard__json *json, const struct llguard__flat *flat);
 
 #endif /* LLGUARD__FLAT_H */

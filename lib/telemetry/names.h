@@ -45,6 +45,10 @@ const char *llguard__event_errno(int64_t exit);
 void llguard__event_time(
 	struct llguard__text *text, uint64_t seconds, uint32_t milliseconds);
 
+/* " /etc/shadow": an object as people read it, safe on a terminal. */
+void llguard__object_text(
+	struct llguard__text *text, const struct llguard_event *event);
+
 /* "1764080735.711:1623" */
 void llguard__event_id(
 	struct llguard__text *text, const struct llguard_event *event);

@@ -59,7 +59,7 @@ static void special_write(
 	LLGUARD__TEXT(&json->text, "\"");
 }
 
-static void field_write(
+void llguard__flat_write(
 	struct llguard__json *json, const struct llguard__flat *flat)
 {
 	switch (flat->type) {
@@ -102,7 +102,7 @@ int llguard_event_describe_flat(
 		struct llguard__flat flat;
 
 		llguard__flat_get(event, i, &flat);
-		field_write(&json, &flat);
+		llguard__flat_write(&json, &flat);
 	}
 	return llguard__json_end(&json);
 }

@@ -30,7 +30,7 @@ static void address_write(struct llguard__text *text,
 		count_write(text, " port ", port);
 }
 
-static void object_text(
+void llguard__object_text(
 	struct llguard__text *text, const struct llguard_event *event)
 {
 	switch (event->object) {
@@ -133,7 +133,7 @@ static void denial_text(
 {
 	llguard__text_add(text, llguard__event_outcome(event->outcome)->text);
 	safe_add(text, " ", &event->blockers);
-	object_text(text, event);
+	llguard__object_text(text, event);
 	subject_text(text, event);
 	call_text(text, event);
 	LLGUARD__TEXT(text, "; ");
