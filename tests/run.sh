@@ -32,6 +32,8 @@ packages=(
 	liblzma-dev
 	# tests/examples
 	curl strace wrk xz-utils
+	# tests/venv.sh
+	ca-certificates python3-venv
 	# tests/kernels
 	busybox-static cpio qemu-system-x86
 )
@@ -174,7 +176,8 @@ valgrind='valgrind;--quiet;--error-exitcode=99;--trace-children=yes'
 check valgrind dev -DCMAKE_C_COMPILER=gcc -DCMAKE_CROSSCOMPILING_EMULATOR="$valgrind" \
 	-- --label-regex '^(unit|vectors)$' --exclude-regex '^unit_sys$'
 
-build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON
+build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON \
+	-DLLGUARD_TEST_PEERS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
 for room in abi cli conformance consumer enforce examples fuzz kernels lint naive smoke \
 	threads unit vectors; do
