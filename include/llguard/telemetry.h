@@ -458,6 +458,36 @@ LLGUARD_API int llguard_event_describe_flat(
 	const struct llguard_event *event, char *buf, size_t size);
 
 /*
+ * The same in the formats of others, as llguard_event_describe_json() in all else.
+ * ECS 9.4.0 and OCSF 1.8.0, with what they have no member for in an object
+ * "landlock"; the JSON of go-libaudit's auparse.
+ */
+LLGUARD_API int llguard_event_describe_ecs(
+	const struct llguard_event *event, char *buf, size_t size);
+LLGUARD_API int llguard_event_describe_ocsf(
+	const struct llguard_event *event, char *buf, size_t size);
+LLGUARD_API int llguard_event_describe_auparse(
+	const struct llguard_event *event, char *buf, size_t size);
+
+/*
+ * The flat members without "v", in the order of landlock-guard(1): as a row of CSV
+ * (RFC 4180), and as key=value words.  A row has no place for bytes that are not
+ * UTF-8, nor for what a loss is of: the flag "lossy" says the first.  Strings are
+ * not changed for spreadsheets, which take one that begins with '=' for a formula;
+ * a quoted cell may hold a newline.
+ */
+LLGUARD_API int llguard_event_describe_csv(
+	const struct llguard_event *event, char *buf, size_t size);
+LLGUARD_API int llguard_event_describe_logfmt(
+	const struct llguard_event *event, char *buf, size_t size);
+
+/*
+ * Write the names of a row's columns, without a newline.  Returns the length of the
+ * whole text, -EINVAL when buf is NULL and size is not 0.  Async-signal-safe.
+ */
+LLGUARD_API int llguard_csv_header(char *buf, size_t size);
+
+/*
  * The same as a line for people, which is free to change.  Control characters are
  * escaped: it is safe on a terminal.
  */

@@ -12,6 +12,10 @@
 
 #define LLGUARD__FLAT_FIELDS 61
 
+/* "kind" is no field: where the order has it; and which one are the flags. */
+#define LLGUARD__FLAT_KIND  2
+#define LLGUARD__FLAT_FLAGS 7
+
 enum llguard__flat_type {
 	LLGUARD__FLAT_ABSENT,
 	LLGUARD__FLAT_TEXT,

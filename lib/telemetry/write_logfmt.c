@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An event as key=value words, with the keys of the flat JSON.
+ *
+ * A value with anything but printable ASCII, or with a space, quote, backslash or
+ * equals sign, is a string as JSON has it: what most readers of logfmt unquote.
+ */
+#include "flat.h"
+#include "names.h"
+
+#include "../json_out.h"
+
+static bool value_is_plain(const struct llguard_str *value)
+{
+	for (size_t i = 0; i < value->len; i++) {
+		const char c = value->ptr[i];
+
+		if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '=')
+			return false;
+	}
+	return value->len != 0;
+}
+
+static void logfmt_key(
+	struct llguard__text *text, const char *key, const char *more)
+{
+	if (text->len)
+		LLGUARD__TEXT(text, " ");
+	llguard__text_add(text, key);
+	llguard__text_add(text, more);
+}
+
+static bool title_words(
+	struct llguard__text *text, const struct llguard_str *title)
+{
+	const char *at = title->ptr;
+	size_t left = title->len;
+	const char *stop;
+	bool lossy = false;
+
+	while (left && (stop = memchr(at, '\0', left))) {
+		(void)llguard__json_string(text, at, (size_t)(stop - at));
+		LLGUARD__TEXT(text, " ");
+		left -= (size_t)(stop - at) + 1;
+		at = stop + 1;
+		lossy = true;
+	}
+	return llguard__json_string(text, at, left) || lossy;
+}
+
+/* Returns whether the value does not tell all. */
+static bool quoted_write(
+	struct llguard__text *text, const struct llguard__flat *flat)
+{
+	bool lossy = true;
+
+	LLGUARD__TEXT(text, "\"");
+	if (flat->type == LLGUARD__FLAT_TITLE) {
+		lossy = title_words(text, &flat->text);
+	} else if (flat->type == LLGUARD__FLAT_ABSTRACT) {
+		const bool first = flat->text.len && !flat->text.ptr[0];
+
+		llguard__text_add(text, first ? "@" : "");
+		(void)llguard__json_string(
+			text, flat->text.ptr + first, flat->text.len - first);
+	} else {
+		lossy = llguard__json_string(
+			text, flat->text.ptr, flat->text.len);
+	}
+	LLGUARD__TEXT(text, "\"");
+	return lossy;
+}
+
+static void value_write(
+	struct llguard__text *text, const struct llguard__flat *flat)
+{
+	logfmt_key(text, flat->key, "=");
+	if (flat->type != LLGUARD__FLAT_ABSTRACT &&
+		value_is_plain(&flat->text)) {
+		llguard__text_bytes(text, flat->text.ptr, flat->text.len);
+		return;
+	}
+	if (!quoted_write(text, flat))
+		return;
+	logfmt_key(text, flat->key, "_hex=");
+	if (!flat->text.len)
+		LLGUARD__TEXT(text, "\"\"");
+	llguard__text_hex_bytes(text, flat->text.ptr, flat->text.len);
+}
+
+static void word_write(
+	struct llguard__text *text, const struct llguard__flat *flat)
+{
+	switch (flat->type) {
+	case LLGUARD__FLAT_ABSENT:
+		break;
+	case LLGUARD__FLAT_NUMBER:
+		logfmt_key(text, flat->key, "=");
+		llguard__text_u64(text, flat->number);
+		break;
+	case LLGUARD__FLAT_NEGATIVE:
+		logfmt_key(text, flat->key, "=-");
+		llguard__text_u64(text, flat->number);
+		break;
+	case LLGUARD__FLAT_BOOL:
+		logfmt_key(text, flat->key, flat->number ? "=true" : "=false");
+		break;
+	default:
+		value_write(text, flat);
+		break;
+	}
+}
+
+static void loss_words(
+	struct llguard__text *text, const struct llguard_event *event)
+{
+	if (event->seconds) {
+		LLGUARD__TEXT(text, "time=");
+		llguard__event_time(text, event->seconds, event->milliseconds);
+	}
+	logfmt_key(text, "kind", "=loss why=");
+	llguard__text_bytes(text, event->why.ptr, event->why.len);
+	LLGUARD__TEXT(text, " count=");
+	llguard__text_u64(text, event->count);
+}
+
+int llguard_event_describe_logfmt(
+	const struct llguard_event *event, char *buf, size_t size)
+{
+	struct llguard__text text;
+	struct llguard__flat flat;
+
+	if (!event || !llguard__text_begin(&text, buf, size))
+		return -EINVAL;
+	if (event->kind == LLGUARD_EVENT_LOSS) {
+		loss_words(&text, event);
+		return llguard__text_end(&text);
+	}
+	for (size_t i = 0; i < LLGUARD__FLAT_FIELDS; i++) {
+		if (i == LLGUARD__FLAT_KIND) {
+			logfmt_key(&text, "kind", "=");
+			llguard__text_add(
+				&text, llguard__event_kind(event->kind)->text);
+		}
+		llguard__flat_get(event, i, &flat);
+		word_write(&text, &flat);
+	}
+	return llguard__text_end(&text);
+}
