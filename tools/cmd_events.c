@@ -27,7 +27,7 @@ enum {
 
 static const struct args_option options[] = {
 	{ EVENTS_FORMAT, "--format", "FORMAT",
-		"json (the default), flat or text" },
+		"json (the default), flat, ecs, ocsf, auparse, csv, logfmt or text" },
 	{ EVENTS_FROM, "--from", "FORM",
 		"auto (the default: as the first record is), auditd or kmsg" },
 	{ EVENTS_LIVE, "--live", NULL, "as the kernel records them, till ^C" },
@@ -55,6 +55,11 @@ static const struct word {
 	{ "json", EVENT_JSON },
 	{ "flat", EVENT_FLAT },
 	{ "text", EVENT_TEXT },
+	{ "ecs", EVENT_ECS },
+	{ "ocsf", EVENT_OCSF },
+	{ "auparse", EVENT_AUPARSE },
+	{ "csv", EVENT_CSV },
+	{ "logfmt", EVENT_LOGFMT },
 }, forms[] = {
 	{ "auto", LLGUARD_FORM_AUTO },
 	{ "auditd", LLGUARD_FORM_AUDITD },
@@ -81,7 +86,8 @@ static int option_take(struct events *events, int id, const struct args *args)
 	case EVENTS_FORMAT:
 		if (word_take(args, formats,
 			    sizeof(formats) / sizeof(formats[0]),
-			    "json, flat or text", &value))
+			    "json, flat, ecs, ocsf, auparse, csv, logfmt or text",
+			    &value))
 			return -1;
 		events->format = (enum event_format)value;
 		if (events->format != EVENT_TEXT)

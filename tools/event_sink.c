@@ -23,6 +23,10 @@ int event_sink_open(struct event_sink *sink, enum event_format format)
 	}
 	/* A reader that went away is an error of write(), and not our end. */
 	signal(SIGPIPE, SIG_IGN);
+	if (format == EVENT_CSV) {
+		sink->used = (size_t)llguard_csv_header(sink->buf, sink->size);
+		sink->buf[sink->used++] = '\n';
+	}
 	return 0;
 }
 
@@ -113,6 +117,16 @@ static int line_describe(const struct line *line, char *buf, size_t size)
 		return llguard_event_describe_flat(line->event, buf, size);
 	case EVENT_TEXT:
 		return llguard_event_describe(line->event, buf, size);
+	case EVENT_ECS:
+		return llguard_event_describe_ecs(line->event, buf, size);
+	case EVENT_OCSF:
+		return llguard_event_describe_ocsf(line->event, buf, size);
+	case EVENT_AUPARSE:
+		return llguard_event_describe_auparse(line->event, buf, size);
+	case EVENT_CSV:
+		return llguard_event_describe_csv(line->event, buf, size);
+	case EVENT_LOGFMT:
+		return llguard_event_describe_logfmt(line->event, buf, size);
 	default:
 		return llguard_event_describe_json(line->event, buf, size);
 	}

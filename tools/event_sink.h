@@ -14,6 +14,11 @@ enum event_format {
 	EVENT_JSON,
 	EVENT_FLAT,
 	EVENT_TEXT,
+	EVENT_ECS,
+	EVENT_OCSF,
+	EVENT_AUPARSE,
+	EVENT_CSV, /* behind the names of its columns */
+	EVENT_LOGFMT,
 };
 
 struct event_sink {
