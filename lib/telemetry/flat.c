@@ -28,6 +28,7 @@ enum flat_own {
 	OWN_PATH,
 	OWN_PARENT,
 	OWN_OPID,
+	OWN_CWD,
 	OWN_PROCTITLE,
 	OWN_ARCH,
 	OWN_SYSCALL,
@@ -102,7 +103,7 @@ static const struct flat_field {
 	TEXT(comm),
 	TEXT(exe),
 	TEXT(subj),
-	TEXT(cwd),
+	OWN(cwd, CWD),
 	OWN(proctitle, PROCTITLE),
 	OWN(arch, ARCH),
 	OWN(syscall, SYSCALL),
@@ -277,7 +278,14 @@ static void own_get(const struct llguard_event *event, uint32_t own,
 		count_set(flat, event->has & LLGUARD_HAS_OPID,
 			(uint64_t)event->opid);
 		break;
+	/* Of nobody when the record of the call is not there. */
+	case OWN_CWD:
+		if (event->subject)
+			text_take(flat, &event->cwd);
+		break;
 	case OWN_PROCTITLE:
+		if (!event->subject)
+			break;
 		text_take(flat, &event->proctitle);
 		if (event->proctitle.ptr)
 			flat->type = LLGUARD__FLAT_TITLE;

@@ -42,6 +42,7 @@ Test(write_flat, denial)
 		.object = LLGUARD_OBJECT_INET,
 		.dest = 80,
 		.pid = 4,
+		.subject = LLGUARD_SUBJECT_SYSCALL,
 		.proctitle = STR("a\0b"),
 		.arch = 0xc000003e,
 		.syscall = 42,
@@ -66,6 +67,7 @@ Test(write_flat, bytes)
 		.kind = LLGUARD_EVENT_DENIAL,
 		.object = LLGUARD_OBJECT_UNIX_ABSTRACT,
 		.path = STR("\0so\0ck"),
+		.subject = LLGUARD_SUBJECT_SYSCALL,
 		.proctitle = STR("plain"),
 		.exe = STR("/\xff"),
 	};
