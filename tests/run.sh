@@ -180,7 +180,7 @@ build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS
 	-DLLGUARD_TEST_PEERS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
 for room in abi cli conformance consumer enforce examples fuzz kernels lint naive smoke \
-	threads unit vectors; do
+	threads unit vectors venv writers; do
 	grep -qx "  $room" <<<"$labels" || die "there are no tests labelled $room"
 done
 last=$(ctest --test-dir build/ci --show-only | sed -n 's/^Total Tests: //p')
