@@ -64,7 +64,7 @@ def enrichment(record):
                 "fsgid", "ouid", "ogid"):
         if key in named:
             name = {b"0": "root", b"4294967295": "unset"}.get(
-                named[key].value, "unknown(1000)")
+                named[key].value, f"unknown({named[key].value.decode()})")
             words.append(f'{key.upper()}="{name}"')
     if not words or record.type not in (SYSCALL, URINGOP, DOMAIN, ACCESS, PATH,
                                         SOCKADDR):
