@@ -179,8 +179,8 @@ check valgrind dev -DCMAKE_C_COMPILER=gcc -DCMAKE_CROSSCOMPILING_EMULATOR="$valg
 build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON \
 	-DLLGUARD_TEST_PEERS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
-for room in abi cli conformance consumer enforce examples fuzz kernels lint naive smoke \
-	threads unit vectors venv writers; do
+for room in abi cli conformance consumer enforce examples fuzz kernels lint naive \
+	pipelines smoke threads unit vectors venv writers; do
 	grep -qx "  $room" <<<"$labels" || die "there are no tests labelled $room"
 done
 last=$(ctest --test-dir build/ci --show-only | sed -n 's/^Total Tests: //p')
