@@ -9,6 +9,7 @@
 
 #include "../extensible.h"
 #include "scan.h"
+#include "text_form.h"
 
 /*
  * "SECONDS." as in the stamp before, when these have ten digits: from 2001 to
@@ -123,6 +124,11 @@ static uint32_t type_of_number(uint64_t number)
 	}
 }
 
+uint32_t llguard__record_type(uint32_t number)
+{
+	return type_of_number(number);
+}
+
 /*
  * The type that is named at name, which FOLLOWS follows and makes eight or sixteen
  * bytes of each.
@@ -172,7 +178,8 @@ static bool type_number(
 }
 
 /* A type as auditd has spelled it through the years, and what follows. */
-static bool type_scan(struct llguard__scan *scan, struct llguard_record *record)
+bool llguard__record_type_scan(
+	struct llguard__scan *scan, struct llguard_record *record)
 {
 	char name[16 + sizeof(FOLLOWS)] = { 0 };
 	struct llguard_str word;
@@ -210,7 +217,8 @@ static bool auditd_parse(
 		if (!LLGUARD__SCAN(scan, " type="))
 			return false;
 	}
-	return type_scan(scan, record) && stamp_scan(scan, record);
+	return llguard__record_type_scan(scan, record) &&
+	       stamp_scan(scan, record);
 }
 
 /*
@@ -275,6 +283,7 @@ bool llguard__record_parse(const char *line, size_t len, uint32_t form,
 	struct llguard_record *record)
 {
 	struct llguard__scan scan = { line, line + len };
+	struct llguard__text_traits traits;
 
 	if (form == LLGUARD_FORM_AUDITD) {
 		scan.at = llguard__record_front(line, scan.end, record);
@@ -284,6 +293,8 @@ bool llguard__record_parse(const char *line, size_t len, uint32_t form,
 		}
 		scan.at = line;
 	}
+	if (form == LLGUARD_FORM_TEXT)
+		return llguard__text_parse(line, len, record, &traits);
 	record->node = (struct llguard_str){ NULL, 0 };
 	if (form == LLGUARD_FORM_KMSG ? !kmsg_parse(&scan, record)
 				      : !auditd_parse(&scan, record))
@@ -316,8 +327,8 @@ void llguard__record_cut(struct llguard_record *record)
 
 uint32_t llguard__record_form(const char *line, size_t len)
 {
-	static const uint8_t forms[] = { LLGUARD_FORM_AUDITD,
-		LLGUARD_FORM_KMSG };
+	static const uint8_t forms[] = { LLGUARD_FORM_AUDITD, LLGUARD_FORM_KMSG,
+		LLGUARD_FORM_TEXT };
 	struct llguard_record record = LLGUARD_RECORD_INIT;
 
 	for (size_t i = 0; i < LLGUARD__COUNT(forms); i++)
@@ -330,7 +341,8 @@ int llguard_record_parse(const char *line, size_t len, uint32_t form,
 	struct llguard_record *record)
 {
 	if (llguard__size_of(record) < sizeof(*record) || (!line && len) ||
-		(form != LLGUARD_FORM_AUDITD && form != LLGUARD_FORM_KMSG))
+		(form != LLGUARD_FORM_AUDITD && form != LLGUARD_FORM_KMSG &&
+			form != LLGUARD_FORM_TEXT))
 		return -EINVAL;
 	if (len && line[len - 1] == '\r')
 		len--;

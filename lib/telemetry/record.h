@@ -6,6 +6,8 @@
 
 #include <llguard/telemetry.h>
 
+struct llguard__scan;
+
 /*
  * llguard_record_parse() without the checks; line has no end-of-line bytes, and
  * the body has its enrichment.  *record holds the stamp of another record, its
@@ -25,6 +27,13 @@ const char *llguard__record_front(
 /* A packet's payload: "audit(...): body". */
 bool llguard__record_payload(const char *payload, size_t len, uint32_t type,
 	struct llguard_record *record);
+
+/* A type's number where it has a meaning, else LLGUARD_RECORD_OTHER. */
+uint32_t llguard__record_type(uint32_t number);
+
+/* A type as auditd has spelled it through the years, and " msg=audit(". */
+bool llguard__record_type_scan(
+	struct llguard__scan *scan, struct llguard_record *record);
 
 /* auditd's mark between a record and its enrichment. */
 #define LLGUARD__ENRICHMENT '\x1d'

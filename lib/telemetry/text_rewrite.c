@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The body of a record that ausearch -i has interpreted, as the kernel writes it.
+ *
+ * The kernel's own words come first and are exact.  Strings come last, without
+ * their quotes, so that a space in one looks like its end: they are read when all
+ * that is left of the line is what the kernel writes there, and no more.
+ */
+#include "text_form.h"
+
+#include "scan.h"
+#include "text_value.h"
+
+struct rewriting {
+	struct llguard__scan scan;
+	char *from;
+	char *to; /* never beyond what is still to be read */
+	uint32_t arch;
+};
+
+/* A word and what it says; false for one without '='. */
+static bool pair_next(struct llguard__scan *scan, struct llguard_str *key,
+	struct llguard_str *value)
+{
+	struct llguard__scan word;
+
+	while (LLGUARD__SCAN(scan, " "))
+		;
+	*value = llguard__scan_until(scan, ' ');
+	word = (struct llguard__scan){ value->ptr, scan->at };
+	*key = llguard__scan_until(&word, '=');
+	if (!LLGUARD__SCAN(&word, "="))
+		return false;
+	*value = (struct llguard_str){ word.at, llguard__scan_left(&word) };
+	return true;
+}
+
+static void rewrite_put(
+	struct rewriting *rewriting, const char *bytes, size_t n)
+{
+	memmove(rewriting->to, bytes, n);
+	rewriting->to += n;
+}
+
+static void pair_put(struct rewriting *rewriting, const struct llguard_str *key,
+	const struct llguard_str *value, const char *quote)
+{
+	if (rewriting->to != rewriting->from)
+		rewrite_put(rewriting, " ", 1);
+	rewrite_put(rewriting, key->ptr, key->len);
+	rewrite_put(rewriting, "=", 1);
+	rewrite_put(rewriting, quote, strlen(quote));
+	rewrite_put(rewriting, value->ptr, value->len);
+	rewrite_put(rewriting, quote, strlen(quote));
+}
+
+/* A string, which not every ausearch takes the quotes off. */
+static bool string_read(struct llguard_str *value)
+{
+	char buf[LLGUARD__TEXT_VALUE];
+	uint32_t arch;
+
+	if (value->len >= 2 && *value->ptr == '"' &&
+		value->ptr[value->len - 1] == '"') {
+		value->ptr++;
+		value->len -= 2;
+	}
+	/* "(null)" may be a name, or none. */
+	return llguard__text_value(LLGUARD__TEXT_STRING, value, &arch, buf) &&
+	       *value->ptr != '(';
+}
+
+/* Which keys may follow the first one, which has been found, in this order. */
+#define ORDER_MAX 4
+static const char orders[][ORDER_MAX][10] = {
+	{ "path", "dev", "ino", "ioctlcmd" },
+	{ "name", "dev", "ino" },
+	{ "ocomm" },
+	{ "exe", "comm" },
+	{ "comm", "exe", "subj", "key" },
+	{ "cwd" },
+	{ "proctitle" },
+};
+
+static bool key_is(const struct llguard_str *key, const char *text)
+{
+	return strlen(text) == key->len &&
+	       memcmp(text, key->ptr, key->len) == 0;
+}
+
+static const char (*order_find(const struct llguard_str *key))[10]
+{
+	for (size_t i = 0; i < LLGUARD__COUNT(orders); i++)
+		if (key_is(key, orders[i][0]))
+			return orders[i];
+	return NULL;
+}
+
+/* A value of the tail; false when it is none. */
+static bool tail_value(enum llguard__text_kind kind, struct llguard_str *value)
+{
+	char buf[LLGUARD__TEXT_VALUE];
+	uint32_t arch;
+
+	switch (kind) {
+	case LLGUARD__TEXT_STRING:
+		return string_read(value);
+	case LLGUARD__TEXT_UNKNOWN:
+		return true;
+	default:
+		return llguard__text_value(kind, value, &arch, buf);
+	}
+}
+
+/* The tail that scan is at, and written when there is where to. */
+static bool tail_read(struct llguard__scan scan, struct rewriting *rewriting)
+{
+	const char(*order)[10] = NULL;
+	struct llguard_str key, value;
+	size_t place = 0;
+
+	while (llguard__scan_left(&scan)) {
+		enum llguard__text_kind kind;
+
+		if (*scan.at == ' ') {
+			scan.at++;
+			continue;
+		}
+		if (!pair_next(&scan, &key, &value))
+			return false;
+		if (!order)
+			order = order_find(&key);
+		while (order && place < ORDER_MAX &&
+			!key_is(&key, order[place]))
+			place++;
+		kind = llguard__text_kind(&key);
+		if (!order || place++ == ORDER_MAX || !tail_value(kind, &value))
+			return false;
+		if (rewriting && kind != LLGUARD__TEXT_UNKNOWN)
+			pair_put(rewriting, &key, &value,
+				kind == LLGUARD__TEXT_STRING ? "\"" : "");
+	}
+	return true;
+}
+
+static bool is_abstract(const struct llguard_str *blockers)
+{
+	static const char word[] = "scope.abstract_unix_socket";
+
+	for (size_t i = 0; i < blockers->len; i++)
+		if (LLGUARD__LITERAL_IS(
+			    blockers->ptr + i, blockers->len - i, word))
+			return true;
+	return false;
+}
+
+static void body_rewrite(struct rewriting *rewriting)
+{
+	struct llguard__scan *scan = &rewriting->scan;
+	bool has_tail = true;
+
+	while (llguard__scan_left(scan)) {
+		const struct llguard__scan from = *scan;
+		char buf[LLGUARD__TEXT_VALUE];
+		struct llguard_str key, value;
+		enum llguard__text_kind kind;
+
+		if (!pair_next(scan, &key, &value))
+			continue;
+		kind = llguard__text_kind(&key);
+		if (kind == LLGUARD__TEXT_STRING) {
+			if (has_tail && tail_read(from, NULL))
+				(void)tail_read(from, rewriting);
+			return;
+		}
+		if (!llguard__text_value(kind, &value, &rewriting->arch, buf))
+			continue;
+		/* What precedes a tail is never said again. */
+		if (key_is(&key, "blockers"))
+			has_tail = !is_abstract(&value);
+		pair_put(rewriting, &key, &value, "");
+	}
+}
+
+void llguard__text_rewrite(struct llguard_record *record, char *to)
+{
+	struct rewriting rewriting = {
+		.scan = { record->body.ptr,
+			record->body.ptr + record->body.len },
+		.from = to,
+		.to = to,
+	};
+
+	switch (record->type) {
+	case LLGUARD_RECORD_LANDLOCK_ACCESS:
+	case LLGUARD_RECORD_LANDLOCK_DOMAIN:
+	case LLGUARD_RECORD_SYSCALL:
+	case LLGUARD_RECORD_URINGOP:
+	case LLGUARD_RECORD_PROCTITLE:
+	case LLGUARD_RECORD_CWD:
+		body_rewrite(&rewriting);
+		break;
+	case LLGUARD_RECORD_EOE:
+		break;
+	default:
+		/* Strings stand among numbers, or numbers are names. */
+		record->type = LLGUARD_RECORD_OTHER;
+		break;
+	}
+	record->body = (struct llguard_str){ to,
+		(size_t)(rewriting.to - rewriting.from) };
+}
