@@ -6,6 +6,7 @@
 
 #include "decode.h"
 #include "scan.h"
+#include "text_form.h"
 
 #include <llguard/rights.h>
 
@@ -50,6 +51,32 @@ static bool subject_decode(
 	}
 }
 
+/* What the form of an event's records says of it; auditd's says nothing. */
+LLGUARD__APART void form_take(
+	struct llguard_event *event, const struct llguard__slot *source)
+{
+	const struct llguard_str none = { NULL, 0 };
+
+	event->form = source->form & LLGUARD__TEXT_FORM;
+	event->flags |= source->form & LLGUARD__TEXT_FLAGS;
+	if (event->form == LLGUARD_FORM_KMSG ||
+		event->form == LLGUARD_FORM_TEXT)
+		event->flags |= LLGUARD_FLAG_UNTRUSTED;
+	if (event->flags & LLGUARD_FLAG_NO_STAMP) {
+		event->has &= ~LLGUARD_HAS_STAMP;
+		event->seconds = 0;
+		event->milliseconds = event->serial = 0;
+	}
+	if (event->form == LLGUARD_FORM_JOURNAL && event->node.ptr) {
+		event->boot = event->node;
+		event->node = none;
+	}
+	/* A host that syslog says is kept apart from others, and not told. */
+	if (event->form == LLGUARD_FORM_TEXT && event->node.ptr &&
+		*event->node.ptr == ' ')
+		event->node = none;
+}
+
 void llguard__event_begin(struct llguard__state *state, uint32_t slot,
 	const struct llguard_str *boot, bool split)
 {
@@ -82,8 +109,8 @@ void llguard__event_begin(struct llguard__state *state, uint32_t slot,
 	event->flags &= ~LLGUARD_FLAG_TRUNCATED;
 	split |= source->given != 0;
 	event->flags |= source->flags | (split ? LLGUARD_FLAG_SPLIT : 0);
-	if (source->form == LLGUARD_FORM_KMSG)
-		event->flags |= LLGUARD_FLAG_UNTRUSTED;
+	if (source->form != LLGUARD_FORM_AUDITD)
+		form_take(event, source);
 	event->parts = split ? 0 : source->denials;
 	state->cursor = (struct llguard__cursor){
 		.slot = slot,

@@ -5,9 +5,11 @@
 #include "line.h"
 
 #include "front.h"
+#include "journal_take.h"
 #include "record.h"
 #include "scan.h"
 #include "take.h"
+#include "text_take.h"
 
 /* Keep a piece of a line until the rest comes. */
 static void piece_keep(
@@ -86,6 +88,8 @@ static bool line_parse(struct llguard_reader *reader, struct llguard_str line,
 		return false;
 	if (reader->form == LLGUARD_FORM_AUTO)
 		reader->form = llguard__record_form(line.ptr, line.len);
+	if (reader->form == LLGUARD_FORM_TEXT)
+		return llguard__text_line(reader, line, record);
 	return reader->form != LLGUARD_FORM_AUTO &&
 	       llguard__record_parse(line.ptr, line.len, reader->form, record);
 }
@@ -93,9 +97,12 @@ static bool line_parse(struct llguard_reader *reader, struct llguard_str line,
 static bool line_is_empty(
 	const struct llguard__state *state, struct llguard_str line)
 {
+	if (line.len && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	/* ausearch draws lines between events. */
 	return !state->packet_type &&
 	       (!line.len || line.ptr[0] == '#' ||
-		       (line.len == 1 && line.ptr[0] == '\r'));
+		       (line.len == 4 && LLGUARD__IS(line.ptr, "----")));
 }
 
 /*
@@ -103,11 +110,12 @@ static bool line_is_empty(
  * llguard__take().
  */
 LLGUARD__INLINE enum llguard__taken parsed_take(struct llguard_reader *reader,
-	const char *line, size_t len, bool is_same)
+	const char *line, size_t len, bool is_same, bool is_text)
 {
 	struct llguard__state *state = reader->state;
 	const enum llguard__taken taken =
-		llguard__take(reader, &state->record, is_same);
+		is_text ? llguard__text_take(reader, &state->record)
+			: llguard__take(reader, &state->record, is_same);
 
 	if (taken == LLGUARD__EVENT_FIRST) {
 		llguard__line_set(state, line, len);
@@ -126,13 +134,19 @@ static bool line_take(struct llguard_reader *reader)
 	struct llguard_str line;
 	bool is_record;
 
+	if (reader->form == LLGUARD_FORM_JOURNAL && !state->pending)
+		return llguard__journal_take(reader);
 	if (!line_next(state, &line))
 		return false;
+	if (reader->form == LLGUARD_FORM_AUTO &&
+		llguard__journal_line_take(reader, line))
+		return true;
 	is_record =
 		state->is_parsed || line_parse(reader, line, &state->record);
 	state->pending = state->is_parsed = false;
 	if (is_record) {
-		(void)parsed_take(reader, line.ptr, line.len, false);
+		(void)parsed_take(reader, line.ptr, line.len, false,
+			reader->form == LLGUARD_FORM_TEXT);
 		return true;
 	}
 	if (line_is_empty(state, line))
@@ -209,7 +223,7 @@ static void lines_take_usual(struct llguard_reader *reader)
 		record->body.len =
 			(size_t)(newline - body) - (newline[-1] == '\r');
 		taken = parsed_take(
-			reader, from, (size_t)(newline - from), is_same);
+			reader, from, (size_t)(newline - from), is_same, false);
 	}
 }
 

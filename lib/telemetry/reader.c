@@ -5,6 +5,7 @@
 #include "take.h"
 
 #include "../extensible.h"
+#include "journal_take.h"
 #include "line.h"
 #include "record.h"
 #include "write_status.h"
@@ -21,8 +22,7 @@ static struct llguard__state *state_of(const struct llguard_reader *reader)
 
 static bool form_is_valid(uint32_t form)
 {
-	return form == LLGUARD_FORM_AUTO || form == LLGUARD_FORM_AUDITD ||
-	       form == LLGUARD_FORM_KMSG || form == LLGUARD_FORM_NETLINK;
+	return form <= LLGUARD_FORM_NETLINK;
 }
 
 int llguard_reader_init(
@@ -206,6 +206,8 @@ int llguard_reader_next_input(struct llguard_reader *reader, uint32_t form)
 	if (state->line_len)
 		llguard__line_finish(state);
 	else
+		llguard__journal_finish(reader);
+	if (!state->pending)
 		input_begin(reader);
 	return 0;
 }
@@ -220,5 +222,7 @@ int llguard_reader_finish(struct llguard_reader *reader)
 	state->finished = true;
 	if (state->line_len)
 		llguard__line_finish(state);
+	else
+		llguard__journal_finish(reader);
 	return 0;
 }

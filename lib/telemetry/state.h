@@ -8,6 +8,7 @@
 #include "decode.h"
 #include "domain.h"
 #include "inflight.h"
+#include "journal.h"
 #include "recent.h"
 
 /* An event on its way out, record by record. */
@@ -62,6 +63,9 @@ struct llguard__state {
 	uint64_t domain_id;
 	struct llguard__domains domains;
 	struct llguard__inflight inflight;
+	struct llguard__journal journal; /* the entry that is coming */
+	uint32_t text;       /* LLGUARD__TEXT_* and flags, of .record */
+	uint32_t text_alone; /* records of text without a stamp */
 	struct llguard__recent given; /* events that were given out */
 	struct llguard__recent read;  /* Landlock records */
 	char domain[LLGUARD_LINE_MAX + LLGUARD__SLACK]; /* a record, decoded */

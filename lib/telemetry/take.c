@@ -11,6 +11,7 @@
 
 #include "record.h"
 #include "scan.h"
+#include "text_form.h"
 #include "track.h"
 
 /* Text of a kernel message beyond which printk has cut it. */
@@ -100,23 +101,40 @@ static enum llguard__taken room_make(
 	return LLGUARD__EVENT_FIRST;
 }
 
-enum llguard__taken llguard__event_find(
+LLGUARD__INLINE enum llguard__taken node_find(
 	struct llguard_reader *reader, const struct llguard_record *record)
 {
 	struct llguard__state *state = reader->state;
 	struct llguard__inflight *inflight = &state->inflight;
-	uint32_t victim, expired;
+	uint32_t victim;
 
 	state->stamp_is_last = false;
 	state->stamp_node = 0;
 	if (record->node.ptr)
 		state->stamp_node = llguard__inflight_node(
 			inflight, &record->node, &victim);
-	if (state->stamp_node == LLGUARD__NODES) {
-		reader->evicted++;
-		llguard__event_complete(reader, inflight->nodes[victim].oldest);
+	if (state->stamp_node < LLGUARD__NODES)
+		return LLGUARD__TAKEN;
+	reader->evicted++;
+	llguard__event_complete(reader, inflight->nodes[victim].oldest);
+	return LLGUARD__EVENT_FIRST;
+}
+
+enum llguard__taken llguard__node_find(
+	struct llguard_reader *reader, const struct llguard_record *record)
+{
+	return node_find(reader, record);
+}
+
+enum llguard__taken llguard__event_find(
+	struct llguard_reader *reader, const struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__inflight *inflight = &state->inflight;
+	uint32_t expired;
+
+	if (node_find(reader, record) != LLGUARD__TAKEN)
 		return LLGUARD__EVENT_FIRST;
-	}
 	state->stamp_hash = llguard__stamp_hash(record, state->stamp_node);
 	state->stamp_slot = LLGUARD__NO_SLOT;
 	if (inflight->nodes[state->stamp_node].oldest != LLGUARD__NO_SLOT) {
@@ -158,7 +176,9 @@ LLGUARD__INLINE uint32_t cut_flag(const struct llguard_reader *reader,
 {
 	const char *end = record->body.ptr + record->body.len;
 
-	if (LLGUARD__LIKELY(reader->form != LLGUARD_FORM_KMSG))
+	if (LLGUARD__LIKELY(reader->form < LLGUARD_FORM_KMSG) ||
+		(reader->form != LLGUARD_FORM_KMSG &&
+			!(reader->form & LLGUARD__TEXT_PRINTK)))
 		return 0;
 	return strlen("audit: type=1423 audit(") +
 				       (size_t)(end - record->stamp.ptr) >=

@@ -35,6 +35,10 @@ LLGUARD__INLINE bool llguard__is_landlock(const struct llguard_record *record)
 	       record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN;
 }
 
+/* Find the node of a record: state->stamp_node.  Returns as the next one. */
+enum llguard__taken llguard__node_find(
+	struct llguard_reader *reader, const struct llguard_record *record);
+
 /* Find the event of a record; LLGUARD__TAKEN, or LLGUARD__EVENT_FIRST. */
 enum llguard__taken llguard__event_find(
 	struct llguard_reader *reader, const struct llguard_record *record);
