@@ -29,7 +29,8 @@ static const struct args_option options[] = {
 	{ EVENTS_FORMAT, "--format", "FORMAT",
 		"json (the default), flat, ecs, ocsf, auparse, csv, logfmt or text" },
 	{ EVENTS_FROM, "--from", "FORM",
-		"auto (the default: as the first record is), auditd or kmsg" },
+		"auto (the default: as the first record is), auditd, journal, "
+		"kmsg or text" },
 	{ EVENTS_LIVE, "--live", NULL, "as the kernel records them, till ^C" },
 	{ EVENTS_SUMMARY, "--summary", NULL, "end with a line of counters" },
 	{ EVENTS_NO_SANDBOX, "--no-sandbox", NULL,
@@ -63,7 +64,9 @@ static const struct word {
 }, forms[] = {
 	{ "auto", LLGUARD_FORM_AUTO },
 	{ "auditd", LLGUARD_FORM_AUDITD },
+	{ "journal", LLGUARD_FORM_JOURNAL },
 	{ "kmsg", LLGUARD_FORM_KMSG },
+	{ "text", LLGUARD_FORM_TEXT },
 };
 
 static int word_take(const struct args *args, const struct word *words,
@@ -95,7 +98,7 @@ static int option_take(struct events *events, int id, const struct args *args)
 		return 0;
 	case EVENTS_FROM:
 		return word_take(args, forms, sizeof(forms) / sizeof(forms[0]),
-			"auto, auditd or kmsg", &events->form);
+			"auto, auditd, journal, kmsg or text", &events->form);
 	case EVENTS_LIVE:
 		events->live = true;
 		return 0;

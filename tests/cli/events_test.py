@@ -137,7 +137,8 @@ class Exits(unittest.TestCase):
     def test_usage(self):
         for words, message in (
             (["--format", "xml"], b"--format: xml: is not known; expected json, flat or text"),
-            (["--from", "syslog"], b"--from: syslog: is not known; expected auto, auditd or kmsg"),
+            (["--from", "syslog"], b"--from: syslog: is not known; expected auto, auditd, "
+             b"journal, kmsg or text"),
             (["--live", "file"], b"--live: reads the kernel's records and nothing else"),
             (["--live", "--from", "kmsg"], b"--live: reads the kernel's"),
             (["--bogus"], b"--bogus: there is no such option"),

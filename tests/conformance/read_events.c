@@ -53,7 +53,9 @@ static uint32_t form_named(const char *name)
 	} forms[] = {
 		{ "auto", LLGUARD_FORM_AUTO },
 		{ "auditd", LLGUARD_FORM_AUDITD },
+		{ "journal", LLGUARD_FORM_JOURNAL },
 		{ "kmsg", LLGUARD_FORM_KMSG },
+		{ "text", LLGUARD_FORM_TEXT },
 		{ "netlink", LLGUARD_FORM_NETLINK },
 	};
 
