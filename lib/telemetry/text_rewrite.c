@@ -119,15 +119,14 @@ static bool tail_read(struct llguard__scan scan, struct rewriting *rewriting)
 	struct llguard_str key, value;
 	size_t place = 0;
 
+	/* One space is between words, and one at the end; more are of a string. */
+	(void)LLGUARD__SCAN(&scan, " ");
 	while (llguard__scan_left(&scan)) {
 		enum llguard__text_kind kind;
 
-		if (*scan.at == ' ') {
-			scan.at++;
-			continue;
-		}
-		if (!pair_next(&scan, &key, &value))
+		if (*scan.at == ' ' || !pair_next(&scan, &key, &value))
 			return false;
+		(void)LLGUARD__SCAN(&scan, " ");
 		if (!order)
 			order = order_find(&key);
 		while (order && place < ORDER_MAX &&

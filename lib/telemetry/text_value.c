@@ -202,6 +202,10 @@ bool llguard__text_value(enum llguard__text_kind kind,
 		*value = value_write(buf, *arch, 16, false);
 		return true;
 	case LLGUARD__TEXT_CALL:
+		if (LLGUARD__SCAN(&scan, "unknown-syscall(")) {
+			*value = llguard__scan_until(&scan, ')');
+			return value_is(LLGUARD__TEXT_NUMBER, value);
+		}
 		if (!call_find(value, *arch, &number))
 			return false;
 		*value = value_write(buf, number, 10, false);

@@ -8,6 +8,9 @@ import dataclasses
 import struct
 from dataclasses import dataclass
 
+import forms_ausearch
+import forms_journal
+import forms_text
 import names
 from corpus import (ACCESS, DOMAIN, EOE, KMSG_LIMIT, NAMES, PATH, SOCKADDR,
                     SYSCALL, URINGOP)
@@ -150,6 +153,13 @@ FORMS = [
     of_auditd("crlf", type_name, end=b"\r\n"),
     Form("kmsg", "kmsg", "auto", kmsg),
     Form("netlink", "netlink", "netlink", netlink),
+    Form("journal-export", "journal", "auto", forms_journal.export),
+    Form("journal-json", "journal", "auto", forms_journal.as_json),
+    Form("syslog", "text", "auto", forms_text.kernel),
+    Form("syslog-auditd", "text", "auto",
+         lambda log: forms_text.relayed(log, enrichment)),
+    Form("journal-short", "text", "auto", forms_text.short),
+    Form("ausearch", "text", "auto", forms_ausearch.ausearch),
 ]
 
 

@@ -86,7 +86,7 @@ def object_of(blockers, found, flags):
             members[key] = int(word(named, key))
         elif key not in ("domain", "blockers"):
             members.setdefault("other", {})[key] = word(named, key)
-    if members["kind"] == "unix_abstract":
+    if members["kind"] == "unix_abstract" and "path" in named:
         name = string(named["path"])[0]
         put(members, "path", name)
         members["path"] = "@" + members["path"][1:]

@@ -20,6 +20,14 @@ class Take:
     record: Record = None
     node: str = None
     is_note: bool = False
+    boot: str = None         # of a journal
+    host: str = None         # of syslog: known apart, and not told
+    is_alone: bool = False   # it has no stamp, and belongs to no other record
+    flags: tuple = ()        # of its form
+
+    @property
+    def place(self):
+        return self.node, self.boot, self.host
 
 
 @dataclass
@@ -39,7 +47,7 @@ class Entry:
 
 @dataclass
 class Event:
-    node: str
+    place: tuple
     stamp: str
     time: int
     late: bool
@@ -87,16 +95,19 @@ class Model:
             return
         self.counters["records"] += 1
         record = take.record
+        if take.is_alone:
+            self.take_alone(take)
+            return
         # One after the other, whichever way the clock went.
         for event in list(self.events.values()):
-            if event.node == take.node:
+            if event.place == take.place:
                 if abs(record.time - event.time) >= WAIT:
                     self.complete(event)
                 elif event.all(ACCESS) or event.all(DOMAIN):
                     break
-        key = (take.node, record.stamp)
+        key = (take.place, record.stamp)
         if key not in self.events:
-            self.events[key] = Event(take.node, record.stamp, record.time,
+            self.events[key] = Event(take.place, record.stamp, record.time,
                                      key in self.given)
         event = self.events[key]
         entry = Entry(take, set())
@@ -107,11 +118,20 @@ class Model:
         if record.type == EOE or (is_end and len(event.entries) == 1):
             self.complete(event)
 
+    def take_alone(self, take):
+        if take.record.type not in (ACCESS, DOMAIN):
+            return
+        event = Event(take.place, take.line, 0, False)
+        event.entries.append(Entry(take, set()))
+        self.events[take.place, take.line] = event
+        self.track(event, event.entries[0])
+        self.complete(event)
+
     def track(self, event, entry):
         """What the reader remembers of a Landlock record."""
         take, record = entry.take, entry.take.record
         named = by_key(fields(record.body, record.cut))
-        key = (take.node, word(named, "domain"))
+        key = (take.place, word(named, "domain"))
         if key not in self.domains:
             self.counters["domains"] += 1
         domain = self.domains.setdefault(key, Domain())
@@ -121,7 +141,7 @@ class Model:
         if record.cut or any(f.quoted and f.cut for f in named.values()):
             entry.flags.add("truncated")
             self.counters["truncated"] += 1
-        again = (take.node, record.stamp, record.type, record.body)
+        again = (take.place, event.stamp, record.type, record.body)
         is_copy = again in self.seen
         self.seen.add(again)
         entry.starts, entry.logged = domain.creator is not None, None
@@ -142,26 +162,28 @@ class Model:
             entry.flags.add("duplicate")
 
     def complete(self, event):
-        del self.events[event.node, event.stamp]
+        del self.events[event.place, event.stamp]
         landlock = [e for e in event.entries
                     if e.take.record.type in (ACCESS, DOMAIN)]
         parts, part = len(event.all(ACCESS)), 0
         for entry in landlock:
             record = entry.take.record
-            head = {"id": event.stamp}
+            head = {}
+            if "no_stamp" not in entry.take.flags:
+                head.update(id=event.stamp, time=time_of(event.stamp))
             if record.type == ACCESS:
                 part += 1
                 head.update(part=part, parts=parts)
             members = self.members(event, entry, head)
             self.lines.append(Expected(entry.take.line, record.type, members))
         if landlock:
-            self.given.add((event.node, event.stamp))
+            self.given.add((event.place, event.stamp))
 
     def members(self, event, entry, head):
         record, flags = entry.take.record, set(entry.flags)
         found = fields(record.body, record.cut)
         named = by_key(found)
-        domain = self.domains[event.node, word(named, "domain")]
+        domain = self.domains[event.place, word(named, "domain")]
         if record.type == ACCESS:
             kind, rest = "denial", denial(event, found, domain, flags)
         elif word(named, "status") == "deallocated":
@@ -170,12 +192,14 @@ class Model:
             kind, rest = "domain_start", {
                 "mode": word(named, "mode"),
                 "creator": creator_of(named, flags)}
-        members = {"v": 1, "kind": kind, **head, "time": time_of(event.stamp),
-                   "source": self.source, "domain": word(named, "domain"),
-                   **rest}
-        if event.node is not None:
-            members["node"] = event.node
-        if self.source == "kmsg":
+        members = {"v": 1, "kind": kind, **head, "source": self.source,
+                   "domain": word(named, "domain"), **rest}
+        node, boot, _ = event.place
+        members.update(node=node, boot=boot)
+        members = {name: value for name, value in members.items()
+                   if value is not None}
+        flags.update(entry.take.flags)
+        if self.source in ("kmsg", "text"):
             flags.add("untrusted")
         if flags:
             members["flags"] = sorted(flags)
