@@ -102,7 +102,8 @@ const char *llguard__journal_export(struct llguard__journal *journal,
 const char *llguard__journal_json(struct llguard__journal *journal,
 	const char *at, const char *end, bool *ret_over);
 
-/* Whether what has come of a JSON entry, whose line is over, is a whole one. */
+/* Whether what has come is whole: an entry up to some line, and an entry. */
+bool llguard__journal_export_is_whole(const struct llguard__journal *journal);
 bool llguard__journal_json_is_whole(const struct llguard__journal *journal);
 
 /* Whether a line is the first of an entry; pure. */

@@ -113,8 +113,8 @@ static const char *bytes_take(
 }
 
 /* What is left of a line, with its newline when it is there. */
-static const char *line_rest_take(
-	struct llguard__journal *journal, const char *at, const char *end)
+static const char *line_rest_take(struct llguard__journal *journal,
+	const char *at, const char *end, bool *ret_over)
 {
 	const char *const stop = llguard__find(at, end, '\n');
 
@@ -126,7 +126,14 @@ static const char *line_rest_take(
 	if (stop == end)
 		return end;
 	export_newline(journal);
+	/* What is before any field is of no entry. */
+	*ret_over = journal->bad == journal->lines;
 	return stop + 1;
+}
+
+bool llguard__journal_export_is_whole(const struct llguard__journal *journal)
+{
+	return journal->step == EXPORT_LINE;
 }
 
 const char *llguard__journal_export(struct llguard__journal *journal,
@@ -164,7 +171,9 @@ const char *llguard__journal_export(struct llguard__journal *journal,
 			}
 			break;
 		default:
-			at = line_rest_take(journal, at, end);
+			at = line_rest_take(journal, at, end, ret_over);
+			if (*ret_over)
+				return at;
 			break;
 		}
 	}

@@ -119,10 +119,9 @@ void llguard__journal_finish(struct llguard_reader *reader)
 
 	if (!journal->is_begun)
 		return;
-	if (journal->line_is_open) {
-		journal->lines++;
-		journal->bad += !journal->is_json ||
-				!llguard__journal_json_is_whole(journal);
-	}
+	journal->lines += journal->line_is_open;
+	journal->bad += journal->is_json
+				? !llguard__journal_json_is_whole(journal)
+				: !llguard__journal_export_is_whole(journal);
 	entry_end(reader);
 }

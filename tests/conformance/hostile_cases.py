@@ -4,6 +4,7 @@
 (name, form, input, lines, counters): of a line the members that are given must be
 there as they are, None is one that must not be; of the counters those given.
 """
+import hostile_journal
 from forms import packet
 
 STAMP = b"audit(1764080735.711:1623): "
@@ -211,3 +212,4 @@ def cases():
     yield from other_forms()
     for name, data, want, numbers in packets():
         yield name, "netlink", data, want, numbers
+    yield from hostile_journal.cases()
