@@ -37,9 +37,9 @@
 #define LLGUARD_FORM_AUTO 0 /* that of the first record that is one */
 #define LLGUARD_FORM_AUDITD                                                    \
 	1 /* type=T msg=audit(...): of auditd, any spelling */
-#define LLGUARD_FORM_JOURNAL 2 /* not in this release */
+#define LLGUARD_FORM_JOURNAL 2 /* journalctl -o export, -o json */
 #define LLGUARD_FORM_KMSG    3 /* dmesg: audit: type=N audit(...): */
-#define LLGUARD_FORM_TEXT    4 /* not in this release */
+#define LLGUARD_FORM_TEXT    4 /* syslog, journalctl -o short, ausearch -i */
 #define LLGUARD_FORM_NETLINK 5 /* packets: llguard_reader_feed_record() */
 
 /* Types of records that have a meaning here; include/uapi/linux/audit.h. */
@@ -72,7 +72,7 @@ struct llguard_record {
 	uint64_t seconds; /* of the stamp, since 1970 */
 	uint32_t milliseconds;
 	uint32_t serial;
-	struct llguard_str stamp; /* "1764080735.711:1623" */
+	struct llguard_str stamp; /* "1764080735.711:1623", or absent */
 	struct llguard_str node; /* the node= prefix; absent if there is none */
 	struct llguard_str body; /* key=value words, without enrichment */
 };
@@ -85,8 +85,9 @@ struct llguard_record {
 
 /*
  * Take one line apart: len bytes at line, without the newline; a carriage return
- * at the end is not part of it.  form is LLGUARD_FORM_AUDITD or
- * LLGUARD_FORM_KMSG.  Pure.
+ * at the end is not part of it.  form is LLGUARD_FORM_AUDITD, LLGUARD_FORM_KMSG or
+ * LLGUARD_FORM_TEXT, of which a line may have no stamp: its numbers are 0 then.  An
+ * entry of a journal is more than a line: see llguard_reader_init().  Pure.
  *
  * Returns 1 for a record of this form, 0 for anything else, -EINVAL for an
  * argument that is not valid.  Async-signal-safe.
@@ -329,7 +330,7 @@ struct llguard_reader {
 	uint32_t form;    /* fixed from the first record on */
 	uint64_t lines;   /* records + ignored + unparsed */
 	uint64_t records; /* audit records of any type */
-	uint64_t ignored; /* empty lines and comments */
+	uint64_t ignored; /* empty lines, comments, the rest of an entry */
 	uint64_t unparsed;
 	uint64_t denials;  /* LANDLOCK_ACCESS records */
 	uint64_t domains;  /* distinct domains seen */
@@ -349,7 +350,9 @@ struct llguard_reader {
 /* clang-format on */
 
 /*
- * Begin to read an input of a form.  buffer is size bytes for everything that is
+ * Begin to read an input of a form.  An entry of a journal is a record where
+ * journald's own field says so, whatever else is in it; the lines it takes but for
+ * its last one, and the entries of others, are ignored.  buffer is size bytes for everything that is
  * remembered: lines in pieces, events that are not complete, domains.  A larger
  * one remembers more; nothing is allocated.
  *

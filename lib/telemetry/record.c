@@ -350,6 +350,10 @@ int llguard_record_parse(const char *line, size_t len, uint32_t form,
 	if (!len || len > LLGUARD_LINE_MAX ||
 		!llguard__record_parse(line, len, form, record))
 		return 0;
+	if (!record->stamp.len) {
+		record->seconds = 0;
+		record->milliseconds = record->serial = 0;
+	}
 	llguard__record_cut(record);
 	return 1;
 }

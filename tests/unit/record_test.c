@@ -189,6 +189,40 @@ Test(record, form)
 	cr_expect_eq(llguard__record_form("hello", 5), LLGUARD_FORM_AUTO);
 }
 
+/* What has no stamp has no numbers; a host is no node. */
+Test(record, text)
+{
+	static const struct {
+		const char *line;
+		uint64_t seconds;
+	} lines[] = {
+		{ "Nov 25 14:25:35 host kernel: audit: type=1423 audit(" STAMP
+		  "): domain=1",
+			1764080735 },
+		{ "Nov 25 14:25:35 host audit[7]: AUDIT1423 domain=1\r", 0 },
+		{ "type=1423 msg=audit(11/25/25 14:25:35.711:1623) : domain=1",
+			0 },
+	};
+
+	for (size_t i = 0; i < LLGUARD__COUNT(lines); i++) {
+		const char *line = lines[i].line;
+		struct llguard_record record = LLGUARD_RECORD_INIT;
+
+		cr_assert_eq(llguard_record_parse(line, strlen(line),
+				     LLGUARD_FORM_TEXT, &record),
+			1, "%s", line);
+		cr_expect_eq(record.type, ACCESS);
+		cr_expect_eq(record.seconds, lines[i].seconds);
+		cr_expect_eq(!record.serial, !lines[i].seconds);
+		cr_expect_eq(!record.milliseconds, !lines[i].seconds);
+		cr_expect_eq(!record.stamp.ptr, !lines[i].seconds);
+		cr_expect_null(record.node.ptr);
+		EXPECT_STR(record.body, "domain=1");
+		cr_expect_eq(llguard__record_form(line, strlen(line)),
+			LLGUARD_FORM_TEXT);
+	}
+}
+
 Test(record, arguments)
 {
 	static char line[LLGUARD_LINE_MAX + 1] = "type=1423" MSG;
@@ -207,6 +241,9 @@ Test(record, arguments)
 		-EINVAL);
 	cr_expect_eq(
 		llguard_record_parse(line, 9, LLGUARD_FORM_NETLINK, &record),
+		-EINVAL);
+	cr_expect_eq(
+		llguard_record_parse(line, 9, LLGUARD_FORM_JOURNAL, &record),
 		-EINVAL);
 	record.size = 8;
 	cr_expect_eq(llguard_record_parse(line, 9, AUDITD, &record), -EINVAL);
