@@ -100,6 +100,17 @@ uint32_t llguard__domain_find(
 uint32_t llguard__domain_touch(struct llguard__domains *domains, uint32_t node,
 	uint64_t id, bool *ret_new);
 
+/* Whether a node's domain is the one heard of last, as it is most often. */
+static inline bool llguard__domain_is_newest(
+	const struct llguard__domains *domains, uint32_t node, uint64_t id)
+{
+	const uint32_t at = domains->newest[LLGUARD__DOMAIN_OPEN];
+
+	return at != LLGUARD__NO_DOMAIN &&
+	       domains->blocks[at].domain.id == id &&
+	       domains->blocks[at].domain.node == node;
+}
+
 /* Whether its beginning has been seen, and its creator with it. */
 static inline bool llguard__domain_is_known(
 	const struct llguard__domains *domains, uint32_t at)

@@ -47,29 +47,48 @@ LLGUARD__INLINE bool llguard__front_seconds(
 }
 
 /*
- * " msg=audit(STAMP):" at at, behind the name of a type, where it is that of the
- * record before or much like it.  Returns what follows; NULL for any other one,
- * and record may be without a stamp.
+ * The stamp of the record before, as text: " msg=audit(STAMP):" at known, of whose
+ * last 32 bytes, all but eight at most, the first one is last bytes behind it.
  */
-LLGUARD__INLINE const char *llguard__front_read(
-	const char *at, struct llguard_record *record, bool *ret_again)
-{
-	/* Where the last 32 bytes begin, which are all of it but eight at most. */
-	const size_t last =
-		record->stamp.len + strlen(LLGUARD__FRONT "):") - 32;
-	const char *known, *stop;
+struct llguard__front {
+	const char *known; /* NULL: there is none, or it is of another length */
+	size_t last;
+};
 
-	*ret_again = false;
+LLGUARD__INLINE struct llguard__front llguard__front_of(
+	const struct llguard_record *record)
+{
+	struct llguard__front front = { NULL,
+		record->stamp.len + strlen(LLGUARD__FRONT "):") - 32 };
+
 	/* Of 19 and more: ten digits, a point, and a serial of four digits. */
-	if (last > 8)
+	if (front.last <= 8)
+		front.known = record->stamp.ptr - strlen(LLGUARD__FRONT);
+	return front;
+}
+
+/* Whether it stands at at as well. */
+LLGUARD__INLINE bool llguard__front_again(
+	const struct llguard__front *front, const char *at)
+{
+	return front->known &&
+	       llguard__load_8(at) == llguard__load_8(front->known) &&
+	       LLGUARD__LIKELY(llguard__same_32(
+		       at + front->last, front->known + front->last));
+}
+
+/*
+ * Another stamp at at that is much like it.  Returns what follows; NULL for any
+ * other one, and record may be without a stamp.
+ */
+LLGUARD__INLINE const char *llguard__front_read(const char *at,
+	const struct llguard__front *front, struct llguard_record *record)
+{
+	const char *const known = front->known;
+	const char *stop;
+
+	if (!known || llguard__load_8(at) != llguard__load_8(known))
 		return NULL;
-	known = record->stamp.ptr - strlen(LLGUARD__FRONT);
-	if (llguard__load_8(at) != llguard__load_8(known))
-		return NULL;
-	if (LLGUARD__LIKELY(llguard__same_32(at + last, known + last))) {
-		*ret_again = true;
-		return at + last + 32;
-	}
 	record->stamp.len = 0;
 	if (at[21] != '.' || !llguard__front_seconds(at, known, record))
 		return NULL;
@@ -81,39 +100,47 @@ LLGUARD__INLINE const char *llguard__front_read(
 	return stop;
 }
 
-/* The name of a type.  Returns what follows. */
+/*
+ * "type=" and the name of a type.  Returns what follows; NULL when it is no name.
+ */
 LLGUARD__INLINE const char *llguard__front_name(
-	const char *name, uint32_t *ret_type)
+	const char *line, uint32_t *ret_type)
 {
+	const char *const name = line + strlen("type=");
 	unsigned int n;
 
-#define NAME_IS(type, literal)                                                 \
-	(LLGUARD__LIKELY(LLGUARD__IS(name, literal)) &&                        \
+	/* Eight bytes first, which "type=" is among. */
+#define LINE_IS(type, first, rest)                                             \
+	(LLGUARD__IS(line, "type=" first) &&                                   \
+		LLGUARD__LIKELY(LLGUARD__IS(line + 8, rest)) &&                \
 		(*ret_type = LLGUARD_RECORD_##type, true))
-	if (NAME_IS(SYSCALL, "SYSCALL "))
+	if (LINE_IS(SYSCALL, "SYS", "CALL"))
 		return name + 7;
-	if (NAME_IS(PROCTITLE, "PROCTITL") && name[8] == 'E')
+	if (LINE_IS(PROCTITLE, "PRO", "CTITLE m"))
 		return name + 9;
-	if (NAME_IS(LANDLOCK_ACCESS, "LANDLOCK_ACCESS "))
+	if (LINE_IS(LANDLOCK_ACCESS, "LAN", "DLOCK_ACCESS"))
 		return name + 15;
 	/* Of an auditd that does not know the name. */
-	if (NAME_IS(LANDLOCK_ACCESS, "UNKNOWN[1423] "))
+	if (LINE_IS(LANDLOCK_ACCESS, "UNK", "NOWN[1423]"))
 		return name + 13;
-	if (NAME_IS(EOE, "EOE msg="))
+	if (LINE_IS(EOE, "EOE", " msg"))
 		return name + 3;
-	if (NAME_IS(PATH, "PATH msg"))
+	if (LINE_IS(PATH, "PAT", "H ms"))
 		return name + 4;
-	if (NAME_IS(CWD, "CWD msg="))
+	if (LINE_IS(CWD, "CWD", " msg"))
 		return name + 3;
+	/* Numbers are not names. */
+	if (!LLGUARD__IS(line, "type=") || *name < 'A')
+		return NULL;
 	n = llguard__name_16(name);
-	if (n == 15 && NAME_IS(LANDLOCK_DOMAIN, "LANDLOCK_DOMAIN "))
-		return name + n;
-	if (n == 8 && NAME_IS(SOCKADDR, "SOCKADDR"))
-		return name + n;
-	if (n == 7 && NAME_IS(URINGOP, "URINGOP "))
-		return name + n;
-#undef NAME_IS
 	*ret_type = LLGUARD_RECORD_OTHER;
+	if (n == 15 && LINE_IS(LANDLOCK_DOMAIN, "LAN", "DLOCK_DOMAIN"))
+		return name + n;
+	if (n == 8 && LINE_IS(SOCKADDR, "SOC", "KADDR"))
+		return name + n;
+	if (n == 7 && LINE_IS(URINGOP, "URI", "NGOP"))
+		return name + n;
+#undef LINE_IS
 	return name + n;
 }
 

@@ -32,6 +32,7 @@ void llguard__inflight_init(
 		inflight->nodes[i].oldest = inflight->nodes[i].newest =
 			LLGUARD__NO_SLOT;
 	inflight->records = inflight->arrivals = 0;
+	inflight->serial_most = 0;
 	inflight->node_ids = 0;
 	inflight->slots = (struct llguard__slot *)(void *)memory;
 	memory += slots * sizeof(*inflight->slots);
@@ -49,6 +50,7 @@ void llguard__inflight_init(
 				     buckets * sizeof(uint32_t))) &
 		~7u;
 	inflight->head = inflight->tail = inflight->used = 0;
+	inflight->room = inflight->ring_size;
 }
 
 uint32_t llguard__inflight_node(struct llguard__inflight *inflight,
@@ -124,12 +126,47 @@ uint32_t llguard__inflight_open(struct llguard__inflight *inflight,
 		.chain = *bucket,
 	};
 	*bucket = at;
+	if (record->serial > inflight->serial_most)
+		inflight->serial_most = record->serial;
 	if (list->newest != LLGUARD__NO_SLOT)
 		inflight->slots[list->newest].newer = at;
 	else
 		list->oldest = at;
 	list->newest = at;
 	return at;
+}
+
+/* What the head may go up to has changed. */
+static void room_set(struct llguard__inflight *inflight)
+{
+	const uint32_t to_end = inflight->ring_size - inflight->head;
+	const uint32_t left = inflight->ring_size - inflight->used;
+
+	inflight->room = left < to_end ? left : to_end;
+}
+
+struct llguard__entry *llguard__inflight_add_any(
+	struct llguard__inflight *inflight, uint32_t at,
+	const struct llguard_record *record)
+{
+	struct llguard__entry *entry =
+		llguard__inflight_add(inflight, at, record);
+	const uint32_t to_end = inflight->ring_size - inflight->head;
+	const size_t size =
+		(sizeof(*entry) + record->body.len + LLGUARD__SLACK + 7) &
+		~(size_t)7;
+
+	if (entry || size + to_end > inflight->ring_size - inflight->used)
+		return entry;
+	if (to_end) {
+		entry = llguard__inflight_entry(inflight, inflight->head);
+		entry->size = to_end;
+		entry->slot = LLGUARD__NO_SLOT;
+		inflight->used += to_end;
+	}
+	inflight->head = 0;
+	room_set(inflight);
+	return llguard__inflight_add(inflight, at, record);
 }
 
 uint32_t llguard__inflight_victim(const struct llguard__inflight *inflight)
@@ -160,37 +197,44 @@ uint32_t llguard__inflight_first(
 	return first;
 }
 
-static void tail_pass(
-	struct llguard__inflight *inflight, const struct llguard__entry *entry)
+static inline uint32_t tail_next(const struct llguard__inflight *inflight,
+	uint32_t tail, const struct llguard__entry *entry)
 {
-	const uint32_t tail = inflight->tail + entry->size;
-
-	inflight->used -= entry->size;
-	inflight->tail = tail == inflight->ring_size ? 0 : tail;
+	tail += entry->size;
+	return tail == inflight->ring_size ? 0 : tail;
 }
 
 static inline void slot_empty(
 	struct llguard__inflight *inflight, struct llguard__slot *slot)
 {
+	uint32_t place = slot->first;
+	uint32_t tail = inflight->tail;
+	uint32_t used = inflight->used;
 	struct llguard__entry *entry;
 
-	for (uint32_t place = slot->first; place != LLGUARD__NO_SLOT;
-		place = entry->next) {
+	for (; place != LLGUARD__NO_SLOT; place = entry->next) {
 		entry = llguard__inflight_entry(inflight, place);
 		/* Most often these are the oldest ones. */
-		if (place == inflight->tail)
-			tail_pass(inflight, entry);
-		else
+		if (place == tail) {
+			used -= entry->size;
+			tail = tail_next(inflight, tail, entry);
+		} else {
 			entry->slot = LLGUARD__NO_SLOT;
+		}
 	}
 	slot->first = slot->last = LLGUARD__NO_SLOT;
-	while (inflight->used) {
-		entry = llguard__inflight_entry(inflight, inflight->tail);
+	while (used) {
+		entry = llguard__inflight_entry(inflight, tail);
 		if (entry->slot != LLGUARD__NO_SLOT)
-			return;
-		tail_pass(inflight, entry);
+			break;
+		used -= entry->size;
+		tail = tail_next(inflight, tail, entry);
 	}
-	inflight->head = inflight->tail = 0;
+	if (!used)
+		inflight->head = tail = 0;
+	inflight->used = used;
+	inflight->tail = tail;
+	room_set(inflight);
 }
 
 void llguard__inflight_empty(struct llguard__inflight *inflight, uint32_t at)

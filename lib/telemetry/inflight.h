@@ -34,11 +34,11 @@
 /* A record in the ring, and its body behind it. */
 struct llguard__entry {
 	uint32_t size; /* with the body, a multiple of 8 */
-	uint32_t slot; /* its event, or LLGUARD__NO_SLOT when it is done with */
-	uint32_t next; /* its event's next entry, or LLGUARD__NO_SLOT */
 	uint16_t type;
 	uint16_t len;
+	uint32_t slot; /* its event, or LLGUARD__NO_SLOT when it is done with */
 	uint32_t flags; /* LLGUARD_FLAG_* */
+	uint32_t next;  /* its event's next entry, or LLGUARD__NO_SLOT */
 	uint32_t reserved;
 	uint64_t domain; /* of a Landlock record */
 };
@@ -76,6 +76,7 @@ struct llguard__inflight {
 	char *ring;
 	uint32_t ring_size;
 	uint32_t head; /* where the next entry goes */
+	uint32_t room; /* bytes there up to the tail or the ring's end */
 	uint32_t tail; /* the oldest entry */
 	uint32_t used; /* bytes from tail to head */
 	struct llguard__slot *slots;
@@ -84,6 +85,7 @@ struct llguard__inflight {
 	uint32_t bucket_mask;
 	uint64_t records;
 	uint64_t arrivals;
+	uint32_t serial_most; /* of all events so far */
 	uint32_t node_ids;
 	struct llguard__node nodes[LLGUARD__NODES]; /* 0: no node= */
 };
@@ -171,55 +173,54 @@ static inline const char *llguard__entry_body(
 	return (const char *)(entry + 1);
 }
 
-/* The next size bytes in one piece, which there is room for. */
-static inline struct llguard__entry *llguard__entry_place(
-	struct llguard__inflight *inflight, uint32_t size, uint32_t slot)
-{
-	struct llguard__entry *entry =
-		llguard__inflight_entry(inflight, inflight->head);
-	const uint32_t head = inflight->head + size;
-
-	entry->size = size;
-	entry->slot = slot;
-	entry->next = LLGUARD__NO_SLOT;
-	inflight->used += size;
-	inflight->head = head == inflight->ring_size ? 0 : head;
-	return entry;
-}
-
 /*
- * Add a record to an event.  Returns the copy of its body, right behind the
- * entry, whose flags and domain are not set; NULL when there is no room.
+ * A place for a record at the end of an event's.  Its flags and its domain are to
+ * be set, and its body to be copied.  NULL when the ring has no room for it here.
  */
-static inline void *llguard__inflight_add(struct llguard__inflight *inflight,
-	uint32_t at, const struct llguard_record *record)
+static inline struct llguard__entry *llguard__inflight_add(
+	struct llguard__inflight *inflight, uint32_t at,
+	const struct llguard_record *record)
 {
 	struct llguard__slot *slot = &inflight->slots[at];
-	const size_t len = record->body.len;
+	const uint32_t len = (uint32_t)record->body.len;
 	const uint32_t size = (uint32_t)(sizeof(struct llguard__entry) + len +
 					 LLGUARD__SLACK + 7) &
 			      ~7u;
-	const uint32_t to_end = inflight->ring_size - inflight->head;
-	const uint32_t pad = size > to_end ? to_end : 0;
+	const uint32_t place = inflight->head;
 	struct llguard__entry *entry;
-	uint32_t place;
 
-	if (size > inflight->ring_size ||
-		size + pad > inflight->ring_size - inflight->used)
+	if (size > inflight->room)
 		return NULL;
-	if (pad)
-		(void)llguard__entry_place(inflight, pad, LLGUARD__NO_SLOT);
-	place = inflight->head;
-	entry = llguard__entry_place(inflight, size, at);
+	inflight->room -= size;
+	inflight->used += size;
+	inflight->head = place + size;
+	entry = llguard__inflight_entry(inflight, place);
+	entry->size = size;
 	entry->type = (uint16_t)record->type;
 	entry->len = (uint16_t)len;
+	entry->slot = at;
+	entry->next = LLGUARD__NO_SLOT;
 	if (slot->last == LLGUARD__NO_SLOT)
 		slot->first = place;
 	else
 		llguard__inflight_entry(inflight, slot->last)->next = place;
 	slot->last = place;
-	memset((char *)(entry + 1) + len, 0, LLGUARD__SLACK);
-	return memcpy(entry + 1, record->body.ptr, len);
+	return entry;
+}
+
+/* The same here or at the beginning of the ring. */
+struct llguard__entry *llguard__inflight_add_any(
+	struct llguard__inflight *inflight, uint32_t at,
+	const struct llguard_record *record);
+
+/* Its body, and the slack behind it. */
+static inline void llguard__entry_copy(
+	struct llguard__entry *entry, struct llguard_str body)
+{
+	char *const to = (char *)(entry + 1);
+
+	memset(to + body.len, 0, LLGUARD__SLACK);
+	memcpy(to, body.ptr, body.len);
 }
 
 #endif /* LLGUARD__INFLIGHT_H */

@@ -161,10 +161,8 @@ static bool line_take(struct llguard_reader *reader)
 LLGUARD__INLINE const char *line_end(
 	const char *from, const char *body, const char *end)
 {
-	const char *newline = body;
+	const char *newline = memchr(body, '\n', (size_t)(end - body));
 
-	if (*body != '\n')
-		newline = memchr(body, '\n', (size_t)(end - body));
 	return newline && newline - from <= LLGUARD_LINE_MAX ? newline : NULL;
 }
 
@@ -178,6 +176,8 @@ static void lines_take_usual(struct llguard_reader *reader)
 	struct llguard__state *state = reader->state;
 	struct llguard_record *record = &state->record;
 	const char *const end = state->chunk_end;
+	struct llguard__front front = llguard__front_of(record);
+	bool is_last = state->stamp_is_last && !state->stamp_node;
 	enum llguard__taken taken = LLGUARD__TAKEN;
 
 	while (taken == LLGUARD__TAKEN) {
@@ -186,13 +186,19 @@ static void lines_take_usual(struct llguard_reader *reader)
 		const char *newline;
 		bool is_same = false;
 
-		/* Numbers are not names. */
-		if (LLGUARD__LIKELY(end - from >= LLGUARD__FRONT_MOST) &&
-			LLGUARD__IS(from, "type=") && from[5] >= 'A')
-			body = llguard__front_read(
-				llguard__front_name(from + 5, &record->type),
-				record, &is_same);
-		is_same = is_same && state->stamp_is_last && !state->stamp_node;
+		if (LLGUARD__LIKELY(end - from >= LLGUARD__FRONT_MOST))
+			body = llguard__front_name(from, &record->type);
+		if (LLGUARD__LIKELY(body)) {
+			is_same = llguard__front_again(&front, body);
+			if (is_same) {
+				body += front.last + 32;
+				is_same = is_last;
+			} else {
+				body = llguard__front_read(
+					body, &front, record);
+				front = llguard__front_of(record);
+			}
+		}
 		if (LLGUARD__LIKELY(body)) {
 			body += *body == ' ';
 			if (!is_same)
@@ -203,6 +209,7 @@ static void lines_take_usual(struct llguard_reader *reader)
 			body = llguard__record_front(from, end, record);
 			if (!body || body == end)
 				return;
+			front = llguard__front_of(record);
 		}
 		newline = line_end(from, body, end);
 		if (!newline) {
@@ -224,6 +231,7 @@ static void lines_take_usual(struct llguard_reader *reader)
 			(size_t)(newline - body) - (newline[-1] == '\r');
 		taken = parsed_take(
 			reader, from, (size_t)(newline - from), is_same, false);
+		is_last = true;
 	}
 }
 

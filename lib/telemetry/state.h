@@ -50,7 +50,6 @@ struct llguard__state {
 	uint64_t stamp_seconds;
 	uint32_t stamp_milliseconds;
 	uint32_t stamp_serial;
-	uint64_t stamp_hash;
 	uint32_t stamp_slot;
 	uint32_t stamp_node;
 
@@ -58,8 +57,8 @@ struct llguard__state {
 	struct llguard__cursor cursor;
 	struct llguard__repeat repeat;
 	struct llguard__blockers blockers[LLGUARD__BLOCKERS];
-	char domain_text[16];   /* what the last "domain=" was followed by */
-	uint32_t domain_digits; /* of it; 0: none is known */
+	char domain_text[24]; /* what the last "domain=" was followed by */
+	uint32_t domain_len;  /* of it; 0: none is known */
 	uint64_t domain_id;
 	struct llguard__domains domains;
 	struct llguard__inflight inflight;

@@ -86,7 +86,7 @@ void llguard__event_complete(struct llguard_reader *reader, uint32_t slot)
 }
 
 /* Make room by giving out the event that has waited longest, or a piece. */
-static enum llguard__taken room_make(
+LLGUARD__APART enum llguard__taken room_make(
 	struct llguard_reader *reader, uint32_t slot)
 {
 	struct llguard__state *state = reader->state;
@@ -101,7 +101,14 @@ static enum llguard__taken room_make(
 	return LLGUARD__EVENT_FIRST;
 }
 
-LLGUARD__INLINE enum llguard__taken node_find(
+LLGUARD__APART enum llguard__taken expired_first(
+	struct llguard_reader *reader, uint32_t slot)
+{
+	llguard__event_complete(reader, slot);
+	return LLGUARD__EVENT_FIRST;
+}
+
+enum llguard__taken llguard__node_find(
 	struct llguard_reader *reader, const struct llguard_record *record)
 {
 	struct llguard__state *state = reader->state;
@@ -116,43 +123,58 @@ LLGUARD__INLINE enum llguard__taken node_find(
 	if (state->stamp_node < LLGUARD__NODES)
 		return LLGUARD__TAKEN;
 	reader->evicted++;
-	llguard__event_complete(reader, inflight->nodes[victim].oldest);
-	return LLGUARD__EVENT_FIRST;
+	return expired_first(reader, inflight->nodes[victim].oldest);
 }
 
-enum llguard__taken llguard__node_find(
+LLGUARD__INLINE enum llguard__taken stamp_find(struct llguard_reader *reader,
+	const struct llguard_record *record, uint32_t node)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__inflight *inflight = &state->inflight;
+	uint32_t slot = LLGUARD__NO_SLOT;
+
+	state->stamp_node = node;
+	if (inflight->nodes[node].oldest != LLGUARD__NO_SLOT) {
+		const uint32_t expired =
+			llguard__inflight_expired(inflight, node,
+				llguard__stamp_time(
+					record->seconds, record->milliseconds));
+
+		if (expired != LLGUARD__NO_SLOT)
+			return expired_first(reader, expired);
+		/* Most often its serial is beyond those of all events. */
+		if (record->serial <= inflight->serial_most)
+			slot = llguard__inflight_find(inflight, record, node,
+				llguard__stamp_hash(record, node));
+	}
+	state->stamp_slot = slot;
+	state->stamp_seconds = record->seconds;
+	state->stamp_milliseconds = record->milliseconds;
+	state->stamp_serial = record->serial;
+	state->stamp_is_last = true;
+	return LLGUARD__TAKEN;
+}
+
+/* The same of a record that names its node. */
+LLGUARD__APART enum llguard__taken node_stamp_find(
 	struct llguard_reader *reader, const struct llguard_record *record)
 {
-	return node_find(reader, record);
+	const struct llguard__state *state = reader->state;
+	const enum llguard__taken found = llguard__node_find(reader, record);
+
+	return found == LLGUARD__TAKEN
+		       ? stamp_find(reader, record, state->stamp_node)
+		       : found;
 }
 
 enum llguard__taken llguard__event_find(
 	struct llguard_reader *reader, const struct llguard_record *record)
 {
 	struct llguard__state *state = reader->state;
-	struct llguard__inflight *inflight = &state->inflight;
-	uint32_t expired;
 
-	if (node_find(reader, record) != LLGUARD__TAKEN)
-		return LLGUARD__EVENT_FIRST;
-	state->stamp_hash = llguard__stamp_hash(record, state->stamp_node);
-	state->stamp_slot = LLGUARD__NO_SLOT;
-	if (inflight->nodes[state->stamp_node].oldest != LLGUARD__NO_SLOT) {
-		expired = llguard__inflight_expired(inflight, state->stamp_node,
-			llguard__stamp_time(
-				record->seconds, record->milliseconds));
-		if (expired != LLGUARD__NO_SLOT) {
-			llguard__event_complete(reader, expired);
-			return LLGUARD__EVENT_FIRST;
-		}
-		state->stamp_slot = llguard__inflight_find(
-			inflight, record, state->stamp_node, state->stamp_hash);
-	}
-	state->stamp_seconds = record->seconds;
-	state->stamp_milliseconds = record->milliseconds;
-	state->stamp_serial = record->serial;
-	state->stamp_is_last = true;
-	return LLGUARD__TAKEN;
+	state->stamp_is_last = false;
+	return record->node.ptr ? node_stamp_find(reader, record)
+				: stamp_find(reader, record, 0);
 }
 
 /* The end of a domain is an event of its own; nothing else is to come. */
@@ -162,8 +184,7 @@ static bool is_lone_end(
 	struct llguard__scan scan = { record->body.ptr,
 		record->body.ptr + record->body.len };
 
-	if (record->type != LLGUARD_RECORD_LANDLOCK_DOMAIN ||
-		slot->first != slot->last || slot->denials)
+	if (slot->first != slot->last || slot->denials)
 		return false;
 	(void)llguard__scan_until(&scan, ' ');
 	return LLGUARD__SCAN(&scan, " status=") &&
@@ -188,17 +209,34 @@ LLGUARD__INLINE uint32_t cut_flag(const struct llguard_reader *reader,
 }
 
 /* The flags of a Landlock record that its own text does not show. */
-static uint32_t record_flags(struct llguard_reader *reader,
-	const struct llguard_record *record, const struct llguard__slot *slot,
-	uint64_t *ret_domain)
+LLGUARD__INLINE uint32_t record_flags(const struct llguard_reader *reader,
+	const struct llguard_record *record, uint64_t hash)
 {
-	struct llguard__state *state = reader->state;
-	const uint32_t node = state->inflight.nodes[state->stamp_node].id;
 	uint32_t flags = cut_flag(reader, record);
 
-	if (was_read(state, record, slot->hash))
+	if (was_read(reader->state, record, hash))
 		flags |= LLGUARD_FLAG_DUPLICATE;
-	return llguard__track(reader, record, node, flags, ret_domain);
+	return flags;
+}
+
+/* A new event of the record's stamp; false when there is no room. */
+LLGUARD__INLINE bool event_open(
+	struct llguard_reader *reader, const struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	const uint64_t hash = llguard__stamp_hash(record, state->stamp_node);
+	const uint32_t at = llguard__inflight_open(
+		&state->inflight, record, state->stamp_node, hash);
+	struct llguard__slot *slot;
+
+	state->stamp_slot = at;
+	if (at == LLGUARD__NO_SLOT)
+		return false;
+	slot = &state->inflight.slots[at];
+	slot->form = (uint16_t)reader->form;
+	if (llguard__recent_has(&state->given, hash))
+		slot->flags |= LLGUARD_FLAG_LATE;
+	return true;
 }
 
 enum llguard__taken llguard__landlock_take(
@@ -208,54 +246,87 @@ enum llguard__taken llguard__landlock_take(
 	struct llguard__inflight *inflight = &state->inflight;
 	struct llguard__slot *slot;
 	struct llguard__entry *entry;
-	void *body;
+	uint32_t flags, node;
 
 	if (state->has_enrichment)
 		llguard__record_cut(record);
-	if (state->stamp_slot == LLGUARD__NO_SLOT) {
-		state->stamp_slot = llguard__inflight_open(
-			inflight, record, state->stamp_node, state->stamp_hash);
-		if (state->stamp_slot == LLGUARD__NO_SLOT) {
-			state->stamp_is_last = false;
-			return room_make(reader, LLGUARD__NO_SLOT);
-		}
-		slot = &inflight->slots[state->stamp_slot];
-		slot->form = (uint16_t)reader->form;
-		if (llguard__recent_has(&state->given, slot->hash))
-			slot->flags |= LLGUARD_FLAG_LATE;
+	if (state->stamp_slot == LLGUARD__NO_SLOT &&
+		!event_open(reader, record)) {
+		state->stamp_is_last = false;
+		return room_make(reader, LLGUARD__NO_SLOT);
 	}
 	slot = &inflight->slots[state->stamp_slot];
-	body = llguard__inflight_add(inflight, state->stamp_slot, record);
-	if (!body)
+	entry = llguard__inflight_add(inflight, state->stamp_slot, record);
+	if (!entry)
+		entry = llguard__inflight_add_any(
+			inflight, state->stamp_slot, record);
+	if (!entry)
 		return room_make(reader, state->stamp_slot);
-	entry = (struct llguard__entry *)body - 1;
-	slot->denials += record->type == LLGUARD_RECORD_LANDLOCK_ACCESS;
-	entry->flags = record_flags(reader, record, slot, &entry->domain);
+	llguard__entry_copy(entry, record->body);
+	if (LLGUARD__LIKELY(record->type == LLGUARD_RECORD_LANDLOCK_ACCESS)) {
+		reader->denials++;
+		slot->denials++;
+	}
+	flags = record_flags(reader, record, slot->hash);
+	node = inflight->nodes[state->stamp_node].id;
+	if (!flags && record->type == LLGUARD_RECORD_LANDLOCK_ACCESS &&
+		llguard__track_again(state, record, node))
+		entry->domain = state->domain_id;
+	else
+		flags = llguard__track(
+			reader, record, node, flags, &entry->domain);
+	entry->flags = flags;
 	if (slot->flags & LLGUARD_FLAG_LATE)
 		reader->late++;
-	if (!is_lone_end(slot, record))
+	if (LLGUARD__LIKELY(record->type == LLGUARD_RECORD_LANDLOCK_ACCESS) ||
+		!is_lone_end(slot, record))
 		return LLGUARD__TAKEN;
 	llguard__event_complete(reader, state->stamp_slot);
 	return LLGUARD__TAKEN_EVENT;
+}
+
+LLGUARD__APART enum llguard__taken event_over(struct llguard_reader *reader)
+{
+	const struct llguard__state *state = reader->state;
+
+	llguard__event_complete(reader, state->stamp_slot);
+	return LLGUARD__TAKEN_EVENT;
+}
+
+/* Any record, also one to be cut or that the ring has no room for at its head. */
+LLGUARD__APART enum llguard__taken other_take_any(
+	struct llguard_reader *reader, struct llguard_record *record)
+{
+	struct llguard__state *state = reader->state;
+	struct llguard__entry *entry;
+
+	/* What follows the key= of a SYSCALL record is not looked at. */
+	if (state->has_enrichment && record->type != LLGUARD_RECORD_SYSCALL)
+		llguard__record_cut(record);
+	entry = llguard__inflight_add_any(
+		&state->inflight, state->stamp_slot, record);
+	if (!entry)
+		return room_make(reader, state->stamp_slot);
+	entry->flags = cut_flag(reader, record);
+	llguard__entry_copy(entry, record->body);
+	return LLGUARD__TAKEN;
 }
 
 enum llguard__taken llguard__other_take(
 	struct llguard_reader *reader, struct llguard_record *record)
 {
 	struct llguard__state *state = reader->state;
-	void *body;
+	struct llguard__entry *entry;
 
-	if (record->type == LLGUARD_RECORD_EOE) {
-		llguard__event_complete(reader, state->stamp_slot);
-		return LLGUARD__TAKEN_EVENT;
-	}
-	/* What follows the key= of a SYSCALL record is not looked at. */
-	if (state->has_enrichment && record->type != LLGUARD_RECORD_SYSCALL)
-		llguard__record_cut(record);
-	body = llguard__inflight_add(
+	if (record->type == LLGUARD_RECORD_EOE)
+		return event_over(reader);
+	if (state->has_enrichment || reader->form == LLGUARD_FORM_KMSG)
+		return other_take_any(reader, record);
+	entry = llguard__inflight_add(
 		&state->inflight, state->stamp_slot, record);
-	if (!body)
-		return room_make(reader, state->stamp_slot);
-	((struct llguard__entry *)body - 1)->flags = cut_flag(reader, record);
+	if (!entry)
+		return other_take_any(reader, record);
+	entry->flags = 0;
+	llguard__entry_copy(entry, record->body);
 	return LLGUARD__TAKEN;
 }

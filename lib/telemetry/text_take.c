@@ -47,7 +47,6 @@ static enum llguard__taken alone_take(
 	taken = llguard__node_find(reader, record);
 	if (taken != LLGUARD__TAKEN)
 		return taken;
-	state->stamp_hash = llguard__stamp_hash(record, state->stamp_node);
 	state->stamp_slot = LLGUARD__NO_SLOT;
 	taken = llguard__landlock_take(reader, record);
 	if (taken == LLGUARD__TAKEN) {

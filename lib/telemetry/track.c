@@ -30,8 +30,8 @@ static uint32_t domain_track(struct llguard_reader *reader, uint32_t at,
 	return flags;
 }
 
-/* "domain=", and the digits of the record before as a rule. */
-LLGUARD__INLINE bool domain_read(struct llguard__state *state,
+/* "domain=" and its digits. */
+static bool domain_read(struct llguard__state *state,
 	const struct llguard_record *record, uint64_t *ret_id)
 {
 	struct llguard__scan scan = { record->body.ptr,
@@ -41,19 +41,14 @@ LLGUARD__INLINE bool domain_read(struct llguard__state *state,
 	if (!LLGUARD__SCAN(&scan, "domain="))
 		return false;
 	at = scan.at;
-	if (state->domain_digits && llguard__scan_left(&scan) >= 16 &&
-		LLGUARD__LIKELY(llguard__same_16(at, state->domain_text))) {
-		*ret_id = state->domain_id;
-		return true;
-	}
-	state->domain_digits = 0;
+	state->domain_len = 0;
 	if (!llguard__scan_hex(&scan, ret_id))
 		return false;
 	/* With a byte that is no digit behind them. */
 	if (scan.at - at < 16 && scan.end - at >= 16) {
-		state->domain_digits = (uint32_t)(scan.at - at);
+		state->domain_len = (uint32_t)strlen("domain=") + 16;
 		state->domain_id = *ret_id;
-		memcpy(state->domain_text, at, 16);
+		memcpy(state->domain_text, record->body.ptr, state->domain_len);
 	}
 	return true;
 }
@@ -66,8 +61,6 @@ uint32_t llguard__track(struct llguard_reader *reader,
 	uint32_t at;
 	bool is_new;
 
-	if (record->type == LLGUARD_RECORD_LANDLOCK_ACCESS)
-		reader->denials++;
 	*ret_id = 0;
 	if (!domain_read(state, record, ret_id))
 		return flags;

@@ -47,9 +47,14 @@ static uint32_t open(uint32_t node, uint64_t seconds, uint32_t serial)
 static const char *add(uint32_t slot, const char *body, size_t len)
 {
 	struct llguard_record record = record_of(1, 1);
+	struct llguard__entry *entry;
 
 	record.body = (struct llguard_str){ body, len };
-	return llguard__inflight_add(&inflight, slot, &record);
+	entry = llguard__inflight_add_any(&inflight, slot, &record);
+	if (!entry)
+		return NULL;
+	llguard__entry_copy(entry, record.body);
+	return llguard__entry_body(entry);
 }
 
 /*
