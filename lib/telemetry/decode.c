@@ -38,6 +38,46 @@ static void creator_number_take(struct llguard__creator *creator,
 	creator->has |= has;
 }
 
+LLGUARD__INLINE bool creator_id_read(const char **at,
+	struct llguard__creator *creator, uint64_t has, uint32_t *to)
+{
+	if (!llguard__body_u32(at, to) || *to >= LLGUARD__UNSET)
+		return false;
+	creator->has |= has;
+	return true;
+}
+
+/* A domain's beginning, in the order in which the kernel writes it (log_domain). */
+static bool start_read(struct llguard__domain_record *record, const char *body,
+	const char *end)
+{
+	struct llguard__creator creator = { .has = 0 };
+	const char *at = body;
+	uint32_t flags = record->flags;
+
+	if (!LLGUARD__PASS(at, "domain=") || !llguard__body_skip(&at) ||
+		!LLGUARD__PASS(at, " status=allocated mode=") ||
+		!llguard__body_word(&at, &creator.mode) ||
+		!LLGUARD__PASS(at, " pid=") ||
+		!creator_id_read(
+			&at, &creator, LLGUARD_HAS_CREATOR_PID, &creator.pid) ||
+		!LLGUARD__PASS(at, " uid=") ||
+		!creator_id_read(
+			&at, &creator, LLGUARD_HAS_CREATOR_UID, &creator.uid) ||
+		!LLGUARD__PASS(at, " exe=\""))
+		return false;
+	at--;
+	creator.exe = llguard__body_string(&at, end, &flags);
+	if (!LLGUARD__PASS(at, " comm=\""))
+		return false;
+	at--;
+	creator.comm = llguard__body_string(&at, end, &flags);
+	if (at != end || flags != record->flags)
+		return false;
+	record->creator = creator;
+	return true;
+}
+
 void llguard__decode_domain(
 	struct llguard__domain_record *record, const char *body, size_t len)
 {
@@ -45,6 +85,8 @@ void llguard__decode_domain(
 	struct llguard__creator *creator = &record->creator;
 	struct llguard_field field;
 
+	if (start_read(record, body, scan.end))
+		return;
 	while (llguard__field_next(&scan, &field)) {
 		if (DOMAIN_KEY(&field, "status"))
 			record->has_ended =

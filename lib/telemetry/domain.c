@@ -134,12 +134,8 @@ static bool domain_is(const struct llguard__domains *domains, uint32_t at,
 uint32_t llguard__domain_find(
 	const struct llguard__domains *domains, uint32_t node, uint64_t id)
 {
-	uint32_t at = domains->newest[LLGUARD__DOMAIN_OPEN];
+	uint32_t at = *domain_bucket(domains, node, id);
 
-	/* Most often it is the one heard of last. */
-	if (domain_is(domains, at, node, id))
-		return at;
-	at = *domain_bucket(domains, node, id);
 	while (at != LLGUARD__NO_DOMAIN && !domain_is(domains, at, node, id))
 		at = llguard__domain_at(domains, at)->chain;
 	return at;
@@ -261,36 +257,10 @@ void llguard__domain_end(struct llguard__domains *domains, uint32_t at)
 	list_append(domains, at, LLGUARD__DOMAIN_ENDED);
 }
 
-/* A domain's creator, whose names stand end to end. */
-LLGUARD__INLINE void creator_fill(const struct llguard__domain *domain,
-	const char *names, struct llguard__creator *ret)
+const char *llguard__domain_gather(
+	struct llguard__domains *domains, uint32_t at, size_t len)
 {
-	const uint32_t known = domain->known;
-
-	ret->has = 0;
-	if (known & LLGUARD__KNOWN_PID)
-		ret->has |= LLGUARD_HAS_CREATOR_PID;
-	if (known & LLGUARD__KNOWN_UID)
-		ret->has |= LLGUARD_HAS_CREATOR_UID;
-	ret->pid = domain->pid;
-	ret->uid = domain->uid;
-	ret->exe =
-		(struct llguard_str){ known & LLGUARD__KNOWN_EXE ? names : NULL,
-			domain->exe_len };
-	names += domain->exe_len;
-	ret->comm = (struct llguard_str){
-		known & LLGUARD__KNOWN_COMM ? names : NULL, domain->comm_len
-	};
-	names += domain->comm_len;
-	ret->mode = (struct llguard_str){ domain->mode_len ? names : NULL,
-		domain->mode_len };
-}
-
-/* The same of one whose names have len bytes and more than one block. */
-LLGUARD__APART bool creator_gather(struct llguard__domains *domains,
-	const struct llguard__domain *domain, size_t len,
-	struct llguard__creator *ret)
-{
+	const struct llguard__domain *domain = llguard__domain_at(domains, at);
 	uint32_t more = domain->more;
 	size_t n = LLGUARD__DOMAIN_INLINE;
 
@@ -305,21 +275,5 @@ LLGUARD__APART bool creator_gather(struct llguard__domains *domains,
 			part);
 		n += part;
 	}
-	creator_fill(domain, domains->scratch, ret);
-	return true;
-}
-
-bool llguard__domain_creator(struct llguard__domains *domains, uint32_t at,
-	struct llguard__creator *ret)
-{
-	const struct llguard__domain *domain = llguard__domain_at(domains, at);
-	const size_t len =
-		(size_t)domain->exe_len + domain->comm_len + domain->mode_len;
-
-	if (!domain->known)
-		return false;
-	if (len > LLGUARD__DOMAIN_INLINE)
-		return creator_gather(domains, domain, len, ret);
-	creator_fill(domain, domain->names, ret);
-	return true;
+	return domains->scratch;
 }

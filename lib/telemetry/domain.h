@@ -35,6 +35,8 @@ enum llguard__domain_list {
 #define LLGUARD__KNOWN_UID   0x04
 #define LLGUARD__KNOWN_EXE   0x08
 #define LLGUARD__KNOWN_COMM  0x10
+/* The first three, in this order, are members of an event. */
+#define LLGUARD__KNOWN_HAS   (LLGUARD_HAS_CREATOR * 7)
 
 struct llguard__domain {
 	uint64_t id;
@@ -125,14 +127,42 @@ bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
 /* From here on it may be forgotten before those that have not ended. */
 void llguard__domain_end(struct llguard__domains *domains, uint32_t at);
 
-/* Its creator, valid until the next call; false when it is not known. */
-bool llguard__domain_creator(struct llguard__domains *domains, uint32_t at,
-	struct llguard__creator *ret);
-
 static inline struct llguard__domain *llguard__domain_at(
 	const struct llguard__domains *domains, uint32_t at)
 {
 	return &domains->blocks[at].domain;
+}
+
+/* Its names, of len bytes, where these are in more than one block. */
+const char *llguard__domain_gather(
+	struct llguard__domains *domains, uint32_t at, size_t len);
+
+/* Its creator, valid until the next call; false when it is not known. */
+static inline bool llguard__domain_creator(struct llguard__domains *domains,
+	uint32_t at, struct llguard__creator *ret)
+{
+	const struct llguard__domain *domain = llguard__domain_at(domains, at);
+	const size_t exe_len = domain->exe_len;
+	const size_t comm_len = domain->comm_len;
+	const size_t len = exe_len + comm_len + domain->mode_len;
+	const uint32_t known = domain->known;
+	const char *names = domain->names;
+
+	if (!known)
+		return false;
+	if (__builtin_expect(len > LLGUARD__DOMAIN_INLINE, 0))
+		names = llguard__domain_gather(domains, at, len);
+	ret->has = known * LLGUARD_HAS_CREATOR & LLGUARD__KNOWN_HAS;
+	ret->pid = domain->pid;
+	ret->uid = domain->uid;
+	ret->exe.ptr = known & LLGUARD__KNOWN_EXE ? names : NULL;
+	ret->exe.len = exe_len;
+	ret->comm.ptr = known & LLGUARD__KNOWN_COMM ? names + exe_len : NULL;
+	ret->comm.len = comm_len;
+	ret->mode.ptr =
+		domain->mode_len ? names + exe_len + comm_len : NULL;
+	ret->mode.len = domain->mode_len;
+	return true;
 }
 
 #endif /* LLGUARD__DOMAIN_H */

@@ -17,38 +17,52 @@
 		LLGUARD_HAS_AUID | LLGUARD_HAS_SES | LLGUARD_HAS_SYSCALL |     \
 		LLGUARD_HAS_URING_OP | LLGUARD_HAS_SUCCESS | LLGUARD_HAS_EXIT)
 
-/* Everything but the Landlock records: the task, and what it did. */
-static bool subject_decode(
+/*
+ * Everything but the Landlock records and what mostly goes with them: what else
+ * is known of the task.
+ */
+static void other_decode(struct llguard_event *event,
+	const struct llguard__entry *entry, const char *body)
+{
+	switch (entry->type) {
+	case LLGUARD_RECORD_URINGOP:
+		llguard__decode_uring(event, body, entry->len);
+		break;
+	case LLGUARD_RECORD_CWD:
+		llguard__decode_cwd(event, body, entry->len);
+		break;
+	case LLGUARD_RECORD_SOCKADDR:
+		llguard__decode_sockaddr(event, body, entry->len);
+		break;
+	case LLGUARD_RECORD_PATH:
+		llguard__decode_path(event, body, entry->len);
+		break;
+	default:
+		break;
+	}
+}
+
+LLGUARD__INLINE bool is_landlock(const struct llguard__entry *entry)
+{
+	return entry->type == LLGUARD_RECORD_LANDLOCK_ACCESS ||
+	       entry->type == LLGUARD_RECORD_LANDLOCK_DOMAIN;
+}
+
+/* The task, and what it did. */
+LLGUARD__INLINE void subject_decode(
 	struct llguard__state *state, const struct llguard__entry *entry)
 {
 	struct llguard_event *event = &state->event;
 	const char *body = llguard__entry_body(entry);
 
-	if (entry->flags & LLGUARD_FLAG_TRUNCATED)
-		event->flags |= LLGUARD_FLAG_TRUNCATED;
-	switch (entry->type) {
-	case LLGUARD_RECORD_SYSCALL:
+	event->flags |= entry->flags & LLGUARD_FLAG_TRUNCATED;
+	if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_SYSCALL))
 		llguard__decode_syscall(
 			event, &state->repeat, body, entry->len);
-		return true;
-	case LLGUARD_RECORD_URINGOP:
-		llguard__decode_uring(event, body, entry->len);
-		return true;
-	case LLGUARD_RECORD_PROCTITLE:
+	else if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_PROCTITLE))
 		llguard__decode_proctitle(event, body, entry->len);
-		return true;
-	case LLGUARD_RECORD_CWD:
-		llguard__decode_cwd(event, body, entry->len);
-		return true;
-	case LLGUARD_RECORD_SOCKADDR:
-		llguard__decode_sockaddr(event, body, entry->len);
-		return true;
-	case LLGUARD_RECORD_PATH:
-		llguard__decode_path(event, body, entry->len);
-		return true;
-	default:
-		return false;
-	}
+	else
+		other_decode(event, entry, body);
 }
 
 /* What the form of an event's records says of it; auditd's says nothing. */
@@ -102,7 +116,10 @@ void llguard__event_begin(struct llguard__state *state, uint32_t slot,
 		const struct llguard__entry *entry =
 			llguard__inflight_entry(inflight, place);
 
-		left += !subject_decode(state, entry);
+		if (is_landlock(entry))
+			left++;
+		else
+			subject_decode(state, entry);
 		place = entry->next;
 	}
 	/* It is said of Landlock records alone. */
@@ -169,7 +186,7 @@ static bool is_not_member(const struct llguard_event *event)
 	return !sends_signal(&name);
 }
 
-static void creator_set(
+LLGUARD__INLINE void creator_set(
 	struct llguard_event *event, const struct llguard__creator *creator)
 {
 	event->has |= LLGUARD_HAS_CREATOR | creator->has;
@@ -180,13 +197,21 @@ static void creator_set(
 	event->mode = creator->mode;
 }
 
-static void creator_take(struct llguard__state *state, uint32_t domain)
+/* Returns the domain, or LLGUARD__NO_DOMAIN when it is not known. */
+LLGUARD__INLINE uint32_t creator_take(struct llguard__state *state)
 {
+	struct llguard_event *event = &state->event;
+	struct llguard__domains *domains = &state->domains;
+	const struct llguard__slot *slot =
+		&state->inflight.slots[state->cursor.slot];
+	const uint32_t domain = llguard__domain_find(domains,
+		state->inflight.nodes[slot->node].id, event->domain);
 	struct llguard__creator creator;
 
 	if (domain != LLGUARD__NO_DOMAIN &&
-		llguard__domain_creator(&state->domains, domain, &creator))
-		creator_set(&state->event, &creator);
+		llguard__domain_creator(domains, domain, &creator))
+		creator_set(event, &creator);
+	return domain;
 }
 
 /* The beginning of a domain, or its end, of which more is to be said. */
@@ -208,11 +233,11 @@ static void domain_take(
 		event->has |= LLGUARD_HAS_TOTAL;
 }
 
-static void denial_finish(struct llguard__state *state, uint32_t domain)
+LLGUARD__INLINE void denial_finish(struct llguard__state *state)
 {
 	struct llguard_event *event = &state->event;
 
-	creator_take(state, domain);
+	(void)creator_take(state);
 	event->part = ++state->cursor.part;
 	event->outcome =
 		event->mode.ptr && !LLGUARD__STR_IS(&event->mode, "enforcing")
@@ -224,11 +249,11 @@ static void denial_finish(struct llguard__state *state, uint32_t domain)
 		event->flags |= LLGUARD_FLAG_NOT_MEMBER;
 }
 
-static void end_finish(struct llguard__state *state, uint32_t domain)
+static void end_finish(struct llguard__state *state)
 {
 	struct llguard_event *event = &state->event;
+	const uint32_t domain = creator_take(state);
 
-	creator_take(state, domain);
 	event->mode = (struct llguard_str){ NULL, 0 };
 	if (domain != LLGUARD__NO_DOMAIN)
 		event->logged =
@@ -243,31 +268,26 @@ static void end_finish(struct llguard__state *state, uint32_t domain)
 	}
 }
 
-static void record_take(
+LLGUARD__INLINE void record_take(
 	struct llguard__state *state, const struct llguard__entry *entry)
 {
 	struct llguard_event *event = &state->event;
-	const struct llguard__slot *slot =
-		&state->inflight.slots[state->cursor.slot];
 	const char *body = llguard__entry_body(entry);
-	uint32_t domain;
 
 	if (!state->cursor.is_first)
 		record_clear(event);
 	state->cursor.is_first = false;
 	event->flags = state->cursor.shared_flags | entry->flags;
 	event->domain = entry->domain;
-	if (entry->type == LLGUARD_RECORD_LANDLOCK_ACCESS)
+	if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_LANDLOCK_ACCESS)) {
 		llguard__decode_access(
 			event, state->blockers, body, entry->len);
-	else
-		domain_take(event, body, entry->len);
-	domain = llguard__domain_find(&state->domains,
-		state->inflight.nodes[slot->node].id, event->domain);
-	if (event->kind == LLGUARD_EVENT_DENIAL)
-		denial_finish(state, domain);
-	else if (event->kind == LLGUARD_EVENT_DOMAIN_END)
-		end_finish(state, domain);
+		denial_finish(state);
+		return;
+	}
+	domain_take(event, body, entry->len);
+	if (event->kind == LLGUARD_EVENT_DOMAIN_END)
+		end_finish(state);
 }
 
 bool llguard__event_next(struct llguard__state *state)
@@ -279,8 +299,7 @@ bool llguard__event_next(struct llguard__state *state)
 			&state->inflight, cursor->place);
 
 		cursor->place = entry->next;
-		if (entry->type != LLGUARD_RECORD_LANDLOCK_ACCESS &&
-			entry->type != LLGUARD_RECORD_LANDLOCK_DOMAIN)
+		if (!is_landlock(entry))
 			continue;
 		cursor->left--;
 		record_take(state, entry);

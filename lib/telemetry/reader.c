@@ -15,9 +15,7 @@
 
 static struct llguard__state *state_of(const struct llguard_reader *reader)
 {
-	if (llguard__size_of(reader) < sizeof(*reader))
-		return NULL;
-	return reader->state;
+	return reader && reader->size >= sizeof(*reader) ? reader->state : NULL;
 }
 
 static bool form_is_valid(uint32_t form)
@@ -156,7 +154,7 @@ int llguard_reader_next(
 		return -EINVAL;
 	for (;;) {
 		if (state->cursor.slot != LLGUARD__NO_SLOT) {
-			if (llguard__event_next(state)) {
+			if (state->cursor.left && llguard__event_next(state)) {
 				reader->truncated +=
 					(state->event.flags &
 						LLGUARD_FLAG_TRUNCATED) != 0;

@@ -264,12 +264,14 @@ LLGUARD__INLINE unsigned int llguard__hex_not(__m128i values)
 		_mm_adds_epu8(values, _mm_set1_epi8(127 - 15)));
 }
 
-/* Pairs of digits to bytes: the first one is the lower byte and the higher half. */
+/*
+ * Pairs of digits to bytes: the first one is the lower byte and the higher half,
+ * which a multiplication puts above the other one.
+ */
 LLGUARD__INLINE __m128i llguard__hex_pairs(__m128i values)
 {
-	return _mm_or_si128(
-		_mm_and_si128(_mm_slli_epi16(values, 4), _mm_set1_epi16(0xff)),
-		_mm_srli_epi16(values, 8));
+	return _mm_srli_epi16(
+		_mm_mullo_epi16(values, _mm_set1_epi16(0x1001)), 8);
 }
 #endif
 
