@@ -23,38 +23,48 @@ static uint64_t hash_mix(uint64_t hash, uint64_t word)
 	return hash ^ hash >> 32;
 }
 
-/* Sixteen bytes a step, in two halves that need not wait for each other. */
-static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t n)
+/* Sixteen bytes, in two halves that need not wait for each other. */
+LLGUARD__INLINE void hash_step(uint64_t halves[2], const char *bytes)
 {
 	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	const char *const last = bytes + n - 16;
-	uint64_t other = n;
+
+	halves[0] = (halves[0] ^ llguard__load_8(bytes)) * odd;
+	halves[0] = halves[0] << 32 | halves[0] >> 32;
+	halves[1] = (halves[1] ^ llguard__load_8(bytes + 8)) * odd;
+	halves[1] = halves[1] << 32 | halves[1] >> 32;
+}
+
+LLGUARD__INLINE uint64_t hash_bytes(
+	uint64_t hash, const char *bytes, size_t n)
+{
+	uint64_t halves[2] = { hash, n };
+	const char *const end = bytes + n;
 
 	if (n < 16) {
 		while (n--)
 			hash = hash_mix(hash, (unsigned char)*bytes++);
 		return hash;
 	}
-	/* The last step takes the last sixteen, some of them again. */
-	for (;; bytes = bytes + 16 < last ? bytes + 16 : last) {
-		hash = (hash ^ llguard__load_8(bytes)) * odd;
-		hash = hash << 32 | hash >> 32;
-		other = (other ^ llguard__load_8(bytes + 8)) * odd;
-		other = other << 32 | other >> 32;
-		if (bytes == last)
-			return hash_mix(hash, other);
+	for (; end - bytes > 32; bytes += 32) {
+		hash_step(halves, bytes);
+		hash_step(halves, bytes + 16);
 	}
+	if (end - bytes > 16)
+		hash_step(halves, bytes);
+	/* The last sixteen, some of them again. */
+	hash_step(halves, end - 16);
+	return hash_mix(halves[0], halves[1]);
 }
 
 /* Whether this very record was read before; from here on it was. */
-static bool was_read(struct llguard__state *state,
-	const struct llguard_record *record, uint64_t hash)
+LLGUARD__INLINE bool was_read(struct llguard__state *state,
+	const struct llguard_record *record, uint64_t hash, bool is_first)
 {
 	bool was;
 
 	hash = hash_bytes(
 		hash + record->type, record->body.ptr, record->body.len);
-	was = llguard__recent_has(&state->read, hash);
+	was = !is_first && llguard__recent_has(&state->read, hash);
 	llguard__recent_add(&state->read, hash);
 	return was;
 }
@@ -210,18 +220,21 @@ LLGUARD__INLINE uint32_t cut_flag(const struct llguard_reader *reader,
 
 /* The flags of a Landlock record that its own text does not show. */
 LLGUARD__INLINE uint32_t record_flags(const struct llguard_reader *reader,
-	const struct llguard_record *record, uint64_t hash)
+	const struct llguard_record *record, uint64_t hash, bool is_first)
 {
 	uint32_t flags = cut_flag(reader, record);
 
-	if (was_read(reader->state, record, hash))
+	if (was_read(reader->state, record, hash, is_first))
 		flags |= LLGUARD_FLAG_DUPLICATE;
 	return flags;
 }
 
-/* A new event of the record's stamp; false when there is no room. */
-LLGUARD__INLINE bool event_open(
-	struct llguard_reader *reader, const struct llguard_record *record)
+/*
+ * A new event of the record's stamp; false when there is no room.  is_first: no
+ * event has had its serial.
+ */
+LLGUARD__INLINE bool event_open(struct llguard_reader *reader,
+	const struct llguard_record *record, bool is_first)
 {
 	struct llguard__state *state = reader->state;
 	const uint64_t hash = llguard__stamp_hash(record, state->stamp_node);
@@ -234,7 +247,7 @@ LLGUARD__INLINE bool event_open(
 		return false;
 	slot = &state->inflight.slots[at];
 	slot->form = (uint16_t)reader->form;
-	if (llguard__recent_has(&state->given, hash))
+	if (!is_first && llguard__recent_has(&state->given, hash))
 		slot->flags |= LLGUARD_FLAG_LATE;
 	return true;
 }
@@ -244,6 +257,7 @@ enum llguard__taken llguard__landlock_take(
 {
 	struct llguard__state *state = reader->state;
 	struct llguard__inflight *inflight = &state->inflight;
+	const bool is_first = record->serial > inflight->serial_most;
 	struct llguard__slot *slot;
 	struct llguard__entry *entry;
 	uint32_t flags, node;
@@ -251,7 +265,7 @@ enum llguard__taken llguard__landlock_take(
 	if (state->has_enrichment)
 		llguard__record_cut(record);
 	if (state->stamp_slot == LLGUARD__NO_SLOT &&
-		!event_open(reader, record)) {
+		!event_open(reader, record, is_first)) {
 		state->stamp_is_last = false;
 		return room_make(reader, LLGUARD__NO_SLOT);
 	}
@@ -267,7 +281,7 @@ enum llguard__taken llguard__landlock_take(
 		reader->denials++;
 		slot->denials++;
 	}
-	flags = record_flags(reader, record, slot->hash);
+	flags = record_flags(reader, record, slot->hash, is_first);
 	node = inflight->nodes[state->stamp_node].id;
 	if (!flags && record->type == LLGUARD_RECORD_LANDLOCK_ACCESS &&
 		llguard__track_again(state, record, node))
