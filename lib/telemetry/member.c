@@ -201,6 +201,7 @@ LLGUARD__APART char *array_any(struct llguard__members *members, const char *to,
 	const char *at = joined->ptr;
 	const char *const end = at + joined->len;
 
+	members->split = false;
 	members_sync(members, to);
 	LLGUARD__TEXT(text, "[\"");
 	for (;;) {
@@ -210,6 +211,7 @@ LLGUARD__APART char *array_any(struct llguard__members *members, const char *to,
 			llguard__json_string(text, at, (size_t)(stop - at));
 		if (stop == end)
 			break;
+		members->split = true;
 		LLGUARD__TEXT(text, "\",\"");
 		at = stop + 1;
 	}
@@ -222,8 +224,9 @@ LLGUARD__APART char *array_any(struct llguard__members *members, const char *to,
  * by.  Returns NULL when something else has to be written otherwise.
  */
 LLGUARD__INLINE char *elements_put(
-	char *to, const char *from, const char *end, char by)
+	char *to, const char *from, const char *end, char by, bool *ret_split)
 {
+	*ret_split = false;
 	to = LLGUARD__PUT(to, "[\"");
 	for (;;) {
 		const unsigned int plain = llguard__find_odd_16(from, by);
@@ -239,6 +242,7 @@ LLGUARD__INLINE char *elements_put(
 		if (!LLGUARD__LIKELY(*from == by))
 			return NULL;
 		to = LLGUARD__PUT(to, "\",\"");
+		*ret_split = true;
 		from++;
 	}
 }
@@ -264,12 +268,14 @@ char *llguard__member_array(struct llguard__members *members, char *to,
 	/* A copy behind the most that can come of it: 16 more can be read. */
 	char *const copy = to + 3 * n + 24;
 	char *end;
+	bool split;
 
 	if (n > UINT16_MAX || !has_room(members, to, 4 * n))
 		return array_any(members, to, joined, by);
 	bytes_copy(copy, joined->ptr, n);
 	memset(copy + n, by, 16);
-	end = elements_put(to, copy, copy + n, by);
+	end = elements_put(to, copy, copy + n, by, &split);
+	members->split = split;
 	return end ? end : array_any(members, to, joined, by);
 }
 
@@ -291,6 +297,7 @@ char *llguard__member_words(struct llguard__members *members, char *to,
 	const size_t n = words->len;
 	char *const copy = to + key->len;
 	char *end;
+	bool split;
 
 	if (n > UINT16_MAX || !has_room(members, to, 4 * n + 64))
 		return words_any(members, to, key, array_key, words);
@@ -300,5 +307,5 @@ char *llguard__member_words(struct llguard__members *members, char *to,
 	end = copy + n;
 	*end = '"';
 	memcpy(end + 1, array_key->text, LLGUARD__KEY_MAX);
-	return elements_put(end + 1 + array_key->len, copy, end, ',');
+	return elements_put(end + 1 + array_key->len, copy, end, ',', &split);
 }

@@ -18,14 +18,15 @@
 #include "names.h"
 #include "scan.h"
 
-#define LLGUARD__MEMBER_MOST   64
-#define LLGUARD__MEMBER_WINDOW 192
+#define LLGUARD__MEMBER_MOST   192
+#define LLGUARD__MEMBER_WINDOW 448
 
 struct llguard__members {
 	struct llguard__text text; /* what is before .from */
 	char *from;                /* in the buffer or in the window */
 	char *limit;               /* up to here there is room for a step */
 	bool lossy; /* set when the characters of a string do not tell all */
+	bool split; /* set when an array has more than one element */
 	char window[LLGUARD__MEMBER_WINDOW];
 };
 

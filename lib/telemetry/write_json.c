@@ -26,11 +26,11 @@
 		if ((event)->has & LLGUARD_HAS_##flag)                         \
 			MEMBER_NUMBER(members, to, name, value);               \
 	} while (0)
-/* A number that has one digit as a rule. */
+/* A number that has one digit as a rule, within a step. */
 #define MEMBER_SMALL(members, to, name, value)                                 \
 	do {                                                                   \
 		if (LLGUARD__LIKELY((value) < 10)) {                           \
-			MEMBER_BEGIN(members, to, "\"" name "\":");            \
+			MEMBER_NEXT(to, "\"" name "\":");                      \
 			*(to)++ = (char)('0' + (value));                       \
 		} else {                                                       \
 			MEMBER_NUMBER(members, to, name, value);               \
@@ -44,19 +44,16 @@
 		else                                                           \
 			MEMBER_STRING(members, to, name, value);               \
 	} while (0)
-/* The id of a user or a group: most of a task's are the same. */
-#define MEMBER_ID_IF(members, to, event, flag, name, value, id)                \
-	do {                                                                   \
-		if ((event)->has & LLGUARD_HAS_##flag) {                       \
-			MEMBER_BEGIN(members, to, "\"" name "\":");            \
-			(to) = id_put(to, id, value);                          \
-		}                                                              \
-	} while (0)
-/* The beginning of a member of any other kind, or all of it: a whole step. */
+/* The beginning of a member of any other kind, or all of it: a step begins. */
 #define MEMBER_BEGIN(members, to, literal)                                     \
 	do {                                                                   \
-		LLGUARD__KEY(key, "," literal);                                \
 		(to) = llguard__member_room(members, to);                      \
+		MEMBER_NEXT(to, literal);                                      \
+	} while (0)
+/* The same where a step goes on. */
+#define MEMBER_NEXT(to, literal)                                               \
+	do {                                                                   \
+		LLGUARD__KEY(key, "," literal);                                \
 		memcpy(to, key.text,                                           \
 			sizeof("," literal) > 17 ? LLGUARD__KEY_MAX : 16);     \
 		(to) += sizeof("," literal) - 1;                               \
@@ -98,7 +95,7 @@ static char *head_write(struct llguard__members *members, char *to,
 			MEMBER_SMALL(members, to, "parts", event->parts);
 	}
 	if (event->has & LLGUARD_HAS_STAMP) {
-		MEMBER_BEGIN(members, to, "\"time\":\"");
+		MEMBER_NEXT(to, "\"time\":\"");
 		to = llguard__put_time(to, event->seconds, event->milliseconds);
 		to = LLGUARD__PUT(to, "\"");
 	}
@@ -107,7 +104,7 @@ static char *head_write(struct llguard__members *members, char *to,
 	MEMBER_WORD(members, to, "source", llguard__event_source(event->form));
 	if (event->flags)
 		to = flags_write(members, to, event->flags);
-	MEMBER_BEGIN(members, to, "\"domain\":\"");
+	MEMBER_NEXT(to, "\"domain\":\"");
 	to = llguard__put_hex(to, event->domain);
 	return LLGUARD__PUT(to, "\"");
 }
@@ -231,7 +228,7 @@ static char *proctitle_write(struct llguard__members *members, char *to,
 	MEMBER_BEGIN(members, to, "\"proctitle\":");
 	members->lossy = false;
 	to = llguard__member_array(members, to, title, '\0');
-	if (!members->lossy && !memchr(title->ptr, '\0', title->len))
+	if (!members->lossy && !members->split)
 		return to;
 	MEMBER_BEGIN(members, to, "\"proctitle_hex\":\"");
 	to = llguard__member_hex(members, to, title->ptr, title->len);
@@ -239,29 +236,48 @@ static char *proctitle_write(struct llguard__members *members, char *to,
 	return LLGUARD__PUT(to, "\"");
 }
 
-/* A number, and what its text is. */
-struct id {
-	uint32_t value;
-	uint32_t len; /* 0: none */
-	char text[16];
-};
+#define HAS_ALL_IDS                                                            \
+	(LLGUARD_HAS_UID | LLGUARD_HAS_EUID | LLGUARD_HAS_GID |                \
+		LLGUARD_HAS_EGID | LLGUARD_HAS_AUID)
 
-LLGUARD__INLINE char *id_put(char *to, struct id *id, uint32_t value)
+/* A key and the text of a number, within a step. */
+#define MEMBER_ID(to, name, id, n)                                             \
+	do {                                                                   \
+		MEMBER_NEXT(to, "\"" name "\":");                              \
+		memcpy(to, id, 16);                                            \
+		(to) += (n);                                                   \
+	} while (0)
+
+/* The ids of a task's user and groups: all the same as a rule. */
+static char *ids_write(struct llguard__members *members, char *to,
+	const struct llguard_event *event)
 {
-	if (value != id->value || !id->len) {
-		id->value = value;
-		id->len = (uint32_t)(llguard__put_u64(id->text, value) -
-				     id->text);
+	const uint32_t uid = event->uid;
+	char id[LLGUARD__DIGITS_MOST];
+	size_t n;
+
+	if ((event->has & HAS_ALL_IDS) != HAS_ALL_IDS || event->euid != uid ||
+		event->gid != uid || event->egid != uid || event->auid != uid) {
+		MEMBER_NUMBER_IF(members, to, event, UID, "uid", uid);
+		MEMBER_NUMBER_IF(members, to, event, EUID, "euid", event->euid);
+		MEMBER_NUMBER_IF(members, to, event, GID, "gid", event->gid);
+		MEMBER_NUMBER_IF(members, to, event, EGID, "egid", event->egid);
+		MEMBER_NUMBER_IF(members, to, event, AUID, "auid", event->auid);
+		return llguard__member_room(members, to);
 	}
-	memcpy(to, id->text, sizeof(id->text));
-	return to + id->len;
+	n = (size_t)(llguard__put_digits(id, uid) - id);
+	to = llguard__member_room(members, to);
+	MEMBER_ID(to, "uid", id, n);
+	MEMBER_ID(to, "euid", id, n);
+	MEMBER_ID(to, "gid", id, n);
+	MEMBER_ID(to, "egid", id, n);
+	MEMBER_ID(to, "auid", id, n);
+	return to;
 }
 
 static char *subject_write(struct llguard__members *members, char *to,
 	const struct llguard_event *event)
 {
-	struct id id = { 0, 0, { 0 } };
-
 	MEMBER_BEGIN(members, to, "\"subject\":{\"from\":\"");
 	if (event->subject == LLGUARD_SUBJECT_URING)
 		to = LLGUARD__PUT(to, "uring\"");
@@ -269,11 +285,7 @@ static char *subject_write(struct llguard__members *members, char *to,
 		to = LLGUARD__PUT(to, "syscall\"");
 	MEMBER_NUMBER_IF(members, to, event, PID, "pid", event->pid);
 	MEMBER_NUMBER_IF(members, to, event, PPID, "ppid", event->ppid);
-	MEMBER_ID_IF(members, to, event, UID, "uid", event->uid, &id);
-	MEMBER_ID_IF(members, to, event, EUID, "euid", event->euid, &id);
-	MEMBER_ID_IF(members, to, event, GID, "gid", event->gid, &id);
-	MEMBER_ID_IF(members, to, event, EGID, "egid", event->egid, &id);
-	MEMBER_ID_IF(members, to, event, AUID, "auid", event->auid, &id);
+	to = ids_write(members, to, event);
 	if (event->has & LLGUARD_HAS_SES)
 		MEMBER_SMALL(members, to, "ses", event->ses);
 	MEMBER_STRING(members, to, "tty", &event->tty);
@@ -295,7 +307,7 @@ static char *call_write(struct llguard__members *members, char *to,
 	const struct llguard__word *arch = llguard__arch_word(event->arch);
 	const char *name = llguard_syscall_name(event->arch, event->syscall);
 
-	MEMBER_BEGIN(members, to, "\"arch\":\"");
+	MEMBER_NEXT(to, "\"arch\":\"");
 	if (arch) {
 		to = llguard__member_word_end(to, arch);
 	} else {
@@ -304,7 +316,7 @@ static char *call_write(struct llguard__members *members, char *to,
 	}
 	MEMBER_NUMBER(members, to, "number", event->syscall);
 	if (name) {
-		MEMBER_BEGIN(members, to, "\"name\":\"");
+		MEMBER_NEXT(to, "\"name\":\"");
 		to = llguard__member_name_end(to, name);
 	}
 	MEMBER_ARGUMENT(members, to, "a0", &event->a0);
@@ -314,20 +326,19 @@ static char *call_write(struct llguard__members *members, char *to,
 	return to;
 }
 
-static char *exit_write(
-	struct llguard__members *members, char *to, int64_t exit)
+static char *exit_write(char *to, int64_t exit)
 {
 	const char *name = llguard__event_errno(exit);
 	uint64_t number = (uint64_t)exit;
 
-	MEMBER_BEGIN(members, to, "\"exit\":");
+	MEMBER_NEXT(to, "\"exit\":");
 	if (exit < 0) {
 		to = LLGUARD__PUT(to, "-");
 		number = 0 - number;
 	}
 	to = llguard__put_u64(to, number);
 	if (*name) {
-		MEMBER_BEGIN(members, to, "\"errno\":\"");
+		MEMBER_NEXT(to, "\"errno\":\"");
 		to = llguard__member_name_end(to, name);
 	}
 	return to;
@@ -344,14 +355,15 @@ static char *syscall_write(struct llguard__members *members, char *to,
 		to = call_write(members, to, event);
 	MEMBER_NUMBER_IF(
 		members, to, event, URING_OP, "uring_op", event->uring_op);
+	to = llguard__member_room(members, to);
 	if (event->has & LLGUARD_HAS_SUCCESS) {
 		if (event->success)
-			MEMBER_BEGIN(members, to, "\"success\":true");
+			MEMBER_NEXT(to, "\"success\":true");
 		else
-			MEMBER_BEGIN(members, to, "\"success\":false");
+			MEMBER_NEXT(to, "\"success\":false");
 	}
 	if (event->has & LLGUARD_HAS_EXIT)
-		to = exit_write(members, to, event->exit);
+		to = exit_write(to, event->exit);
 	return llguard__member_close(members, to, from, '{', '}');
 }
 
@@ -388,8 +400,9 @@ static char *denial_write(struct llguard__members *members, char *to,
 	}
 	MEMBER_WORD(
 		members, to, "class", llguard__event_class(event->class_of));
-	MEMBER_WORD(
-		members, to, "outcome", llguard__event_outcome(event->outcome));
+	MEMBER_NEXT(to, "\"outcome\":\"");
+	to = llguard__member_word_end(
+		to, llguard__event_outcome(event->outcome));
 	MEMBER_STRING(members, to, "mode", &event->mode);
 	to = object_write(members, to, event);
 	if (event->subject) {
