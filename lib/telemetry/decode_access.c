@@ -51,8 +51,18 @@ static void blockers_look_up(struct llguard_event *event)
 	}
 }
 
+LLGUARD__APART void blockers_remember(
+	struct llguard_event *event, struct llguard__blockers *known)
+{
+	blockers_look_up(event);
+	known->len = (uint32_t)event->blockers.len;
+	known->rights = event->rights;
+	known->class_of = event->class_of;
+	memcpy(known->text, event->blockers.ptr, event->blockers.len);
+}
+
 /* A log has few different ones. */
-static void blockers_take(
+LLGUARD__INLINE void blockers_take(
 	struct llguard_event *event, struct llguard__blockers *known)
 {
 	const char *const text = event->blockers.ptr;
@@ -65,16 +75,12 @@ static void blockers_take(
 	known += (llguard__load_8(text + len - 8) + len) *
 			 UINT64_C(0x9e3779b97f4a7c15) >>
 		 60;
-	if (known->len == len && llguard__same(known->text, text, len)) {
-		event->rights = known->rights;
-		event->class_of = known->class_of;
+	if (known->len != len || !llguard__same(known->text, text, len)) {
+		blockers_remember(event, known);
 		return;
 	}
-	blockers_look_up(event);
-	known->len = (uint32_t)len;
-	known->rights = event->rights;
-	known->class_of = event->class_of;
-	memcpy(known->text, text, len);
+	event->rights = known->rights;
+	event->class_of = known->class_of;
 }
 
 _Static_assert(LLGUARD__BLOCKERS == 1 << (64 - 60), "the top of a hash");
@@ -303,18 +309,28 @@ LLGUARD__INLINE const char *access_read(
 	return net_read(at, end, event);
 }
 
+/* All words of the rest. */
+LLGUARD__APART void access_words(
+	struct llguard_event *event, const char *rest, const char *end)
+{
+	struct llguard__scan scan = { rest, end };
+	struct llguard_field field;
+
+	while (llguard__field_next(&scan, &field))
+		if (!access_field_take(event, &field))
+			other_take(event, &field);
+}
+
 void llguard__decode_access(struct llguard_event *event,
 	struct llguard__blockers known[LLGUARD__BLOCKERS], const char *body,
 	size_t len)
 {
 	const char *const end = body + len;
-	struct llguard__scan scan = { access_read(body, end, event), end };
-	struct llguard_field field;
+	const char *const rest = access_read(body, end, event);
 
 	event->kind = LLGUARD_EVENT_DENIAL;
-	while (scan.at < end && llguard__field_next(&scan, &field))
-		if (!access_field_take(event, &field))
-			other_take(event, &field);
+	if (rest < end)
+		access_words(event, rest, end);
 	blockers_take(event, known);
 	object_take(event);
 }

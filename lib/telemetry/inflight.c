@@ -4,12 +4,6 @@
 /* Bytes of buffer for each slot, from what most events take of the ring. */
 #define BYTES_PER_SLOT 320
 
-static uint32_t *slot_bucket(
-	const struct llguard__inflight *inflight, uint64_t hash)
-{
-	return &inflight->buckets[(uint32_t)hash & inflight->bucket_mask];
-}
-
 static uint32_t power_of_two_below(uint32_t n)
 {
 	uint32_t power = 1;
@@ -85,7 +79,7 @@ uint32_t llguard__inflight_node(struct llguard__inflight *inflight,
 uint32_t llguard__inflight_find(const struct llguard__inflight *inflight,
 	const struct llguard_record *record, uint32_t node, uint64_t hash)
 {
-	uint32_t at = *slot_bucket(inflight, hash);
+	uint32_t at = *llguard__slot_bucket(inflight, hash);
 
 	while (at != LLGUARD__NO_SLOT) {
 		const struct llguard__slot *slot = &inflight->slots[at];
@@ -97,42 +91,6 @@ uint32_t llguard__inflight_find(const struct llguard__inflight *inflight,
 			break;
 		at = slot->chain;
 	}
-	return at;
-}
-
-uint32_t llguard__inflight_open(struct llguard__inflight *inflight,
-	const struct llguard_record *record, uint32_t node, uint64_t hash)
-{
-	uint32_t *bucket = slot_bucket(inflight, hash);
-	struct llguard__node *list = &inflight->nodes[node];
-	const uint32_t at = inflight->free;
-	struct llguard__slot *slot;
-
-	if (at == LLGUARD__NO_SLOT)
-		return at;
-	slot = &inflight->slots[at];
-	inflight->free = slot->chain;
-	*slot = (struct llguard__slot){
-		.seconds = record->seconds,
-		.arrival = inflight->arrivals++,
-		.hash = hash,
-		.serial = record->serial,
-		.milliseconds = (uint16_t)record->milliseconds,
-		.node = (uint8_t)node,
-		.first = LLGUARD__NO_SLOT,
-		.last = LLGUARD__NO_SLOT,
-		.older = list->newest,
-		.newer = LLGUARD__NO_SLOT,
-		.chain = *bucket,
-	};
-	*bucket = at;
-	if (record->serial > inflight->serial_most)
-		inflight->serial_most = record->serial;
-	if (list->newest != LLGUARD__NO_SLOT)
-		inflight->slots[list->newest].newer = at;
-	else
-		list->oldest = at;
-	list->newest = at;
 	return at;
 }
 
@@ -246,7 +204,7 @@ void llguard__inflight_close(struct llguard__inflight *inflight, uint32_t at)
 {
 	struct llguard__slot *slot = &inflight->slots[at];
 	struct llguard__node *list = &inflight->nodes[slot->node];
-	uint32_t *link = slot_bucket(inflight, slot->hash);
+	uint32_t *link = llguard__slot_bucket(inflight, slot->hash);
 
 	slot_empty(inflight, slot);
 	while (*link != at)

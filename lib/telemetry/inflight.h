@@ -117,10 +117,6 @@ static inline uint64_t llguard__stamp_hash(
 uint32_t llguard__inflight_find(const struct llguard__inflight *inflight,
 	const struct llguard_record *record, uint32_t node, uint64_t hash);
 
-/* A new event; LLGUARD__NO_SLOT when there is no room.  Its form is to be set. */
-uint32_t llguard__inflight_open(struct llguard__inflight *inflight,
-	const struct llguard_record *record, uint32_t node, uint64_t hash);
-
 /* The event that has to go to make room. */
 uint32_t llguard__inflight_victim(const struct llguard__inflight *inflight);
 
@@ -171,6 +167,51 @@ static inline const char *llguard__entry_body(
 	const struct llguard__entry *entry)
 {
 	return (const char *)(entry + 1);
+}
+
+static inline uint32_t *llguard__slot_bucket(
+	const struct llguard__inflight *inflight, uint64_t hash)
+{
+	return &inflight->buckets[(uint32_t)hash & inflight->bucket_mask];
+}
+
+/* A new event; LLGUARD__NO_SLOT when there is no room.  Its form is to be set. */
+static inline uint32_t llguard__inflight_open(
+	struct llguard__inflight *inflight, const struct llguard_record *record,
+	uint32_t node, uint64_t hash)
+{
+	uint32_t *bucket = llguard__slot_bucket(inflight, hash);
+	struct llguard__node *list = &inflight->nodes[node];
+	const uint32_t newest = list->newest;
+	const uint32_t at = inflight->free;
+	struct llguard__slot *slot;
+
+	if (at == LLGUARD__NO_SLOT)
+		return at;
+	slot = &inflight->slots[at];
+	inflight->free = slot->chain;
+	*slot = (struct llguard__slot){
+		.seconds = record->seconds,
+		.arrival = inflight->arrivals++,
+		.hash = hash,
+		.serial = record->serial,
+		.milliseconds = (uint16_t)record->milliseconds,
+		.node = (uint8_t)node,
+		.first = LLGUARD__NO_SLOT,
+		.last = LLGUARD__NO_SLOT,
+		.older = newest,
+		.newer = LLGUARD__NO_SLOT,
+		.chain = *bucket,
+	};
+	*bucket = at;
+	if (record->serial > inflight->serial_most)
+		inflight->serial_most = record->serial;
+	if (newest != LLGUARD__NO_SLOT)
+		inflight->slots[newest].newer = at;
+	else
+		list->oldest = at;
+	list->newest = at;
+	return at;
 }
 
 /*
