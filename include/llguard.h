@@ -11,6 +11,7 @@
  *   llguard/live.h       read it as it happens, and why that may not be
  *   llguard/mine.h       whose denials they are
  *   llguard/tally.h      how many, of which kind
+ *   llguard/metrics.h    the same for a monitoring system
  *
  * A daemon needs three things of it: a table of rules, one call before its first
  * untrusted byte, and a look at the report.  See llguard(3), and llguard(7) for
@@ -30,5 +31,6 @@
 #include <llguard/live.h>
 #include <llguard/mine.h>
 #include <llguard/tally.h>
+#include <llguard/metrics.h>
 
 #endif /* LLGUARD_H */

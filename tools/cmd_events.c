@@ -11,6 +11,7 @@
 #include "args.h"
 #include "confine.h"
 #include "errors.h"
+#include "event_count.h"
 #include "event_inputs.h"
 #include "event_live.h"
 #include "event_sink.h"
@@ -32,6 +33,7 @@ static const struct args_option options[] = {
 		"auto (the default: as the first record is), auditd, journal, "
 		"kmsg or text" },
 	{ EVENTS_LIVE, "--live", NULL, "as the kernel records them, till ^C" },
+	EVENT_COUNT_OPTIONS,
 	{ EVENTS_SUMMARY, "--summary", NULL, "end with a line of counters" },
 	{ EVENTS_NO_SANDBOX, "--no-sandbox", NULL,
 		"do not confine this program itself" },
@@ -47,6 +49,7 @@ struct events {
 	bool summary;
 	bool no_sandbox;
 	bool help;
+	struct event_count count;
 };
 
 static const struct word {
@@ -108,9 +111,11 @@ static int option_take(struct events *events, int id, const struct args *args)
 	case EVENTS_NO_SANDBOX:
 		events->no_sandbox = true;
 		return 0;
-	default:
+	case EVENTS_HELP:
 		events->help = true;
 		return 0;
+	default:
+		return event_count_option(&events->count, id, args);
 	}
 }
 
@@ -125,13 +130,19 @@ static void help(void)
 }
 
 /* Everything is open: confine, and read. */
-static int inputs_run(const struct events *events, struct event_inputs *inputs,
+static int inputs_run(struct events *events, struct event_inputs *inputs,
 	struct event_live *live, struct llguard_reader *reader,
 	struct event_sink *sink)
 {
+	struct llguard_rule rule;
 	int err;
 
-	if (!events->no_sandbox && confine_self())
+	if (!events->no_sandbox &&
+		confine_self_but(
+			&rule, event_count_rule(&events->count, &rule)))
+		return -1;
+	if (event_count_begin(
+		    &events->count, events->live ? live->audit.state : 0))
 		return -1;
 	err = events->live
 		      ? event_live_read(live, reader, sink)
@@ -140,6 +151,8 @@ static int inputs_run(const struct events *events, struct event_inputs *inputs,
 	if (sink->gone || sink->failed || llguard_reader_finish(reader) ||
 		events_drain(reader, sink))
 		return -1;
+	if (event_count_finish(&events->count, sink))
+		err = -1;
 	if ((events->summary || (events->live && !err)) &&
 		(event_sink_status(sink, reader, "stopped", "") ||
 			event_sink_flush(sink)))
@@ -147,7 +160,7 @@ static int inputs_run(const struct events *events, struct event_inputs *inputs,
 	return err;
 }
 
-static int run(const struct events *events, char **names, int count)
+static int run(struct events *events, char **names, int count)
 {
 	static char memory[LLGUARD_READER_USUAL];
 	struct llguard_reader reader = LLGUARD_READER_INIT;
@@ -160,11 +173,13 @@ static int run(const struct events *events, char **names, int count)
 		    events->live ? LLGUARD_FORM_NETLINK : events->form, memory,
 		    sizeof(memory)) == 0 &&
 		event_sink_open(&sink, events->format) == 0 &&
+		event_count_open(&events->count, &sink, &reader) == 0 &&
 		(events->live ? event_live_open(&live)
 			      : event_inputs_open(&inputs, names, count)) == 0)
 		err = inputs_run(events, &inputs, &live, &reader, &sink);
 	event_live_close(&live);
 	event_inputs_close(&inputs);
+	event_count_close(&events->count);
 	event_sink_close(&sink);
 	return err && !sink.gone ? EXIT_REFUSED : 0;
 }
@@ -189,6 +204,8 @@ int cmd_events(int argc, char **argv)
 		help();
 		return output_finish() ? EXIT_REFUSED : 0;
 	}
+	if (event_count_check(&events.count, events.format))
+		return EXIT_USAGE;
 	if (events.live && (names || events.form)) {
 		error_usage("--live", NULL,
 			"reads the kernel's records and nothing else", NULL,

@@ -5,9 +5,17 @@
 
 int confine_self(void)
 {
-	static const struct llguard_policy policy = {
+	return confine_self_but(NULL, 0);
+}
+
+int confine_self_but(const struct llguard_rule *rules, size_t count)
+{
+	const struct llguard_policy policy = {
 		.size = sizeof(policy),
 		.handled = LLGUARD_ABI_9,
+		.rules = rules,
+		.rule_count = (uint32_t)count,
+		.rule_size = sizeof(*rules),
 	};
 	struct llguard_report report = LLGUARD_REPORT_INIT;
 	struct llguard_finding finding = LLGUARD_FINDING_INIT;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "event_count.h"
 
 #define SINK_SIZE ((size_t)256 * 1024)
 
@@ -97,15 +98,30 @@ static int room_make(struct event_sink *sink, size_t len)
 
 struct line {
 	enum event_format format;
-	const struct llguard_event *event; /* or, NULL: */
+	const struct llguard_event *event;       /* or, NULL: */
+	const struct llguard_tally_entry *entry; /* or, NULL: */
 	const struct llguard_reader *reader;
 	const char *state;
 	const char *why;
 	struct timespec now;
 };
 
+static int entry_describe(const struct line *line, char *buf, size_t size)
+{
+	switch (line->format) {
+	case EVENT_FLAT:
+		return llguard_tally_describe_flat(line->entry, buf, size);
+	case EVENT_TEXT:
+		return llguard_tally_describe(line->entry, buf, size);
+	default:
+		return llguard_tally_describe_json(line->entry, buf, size);
+	}
+}
+
 static int line_describe(const struct line *line, char *buf, size_t size)
 {
+	if (line->entry)
+		return entry_describe(line, buf, size);
 	if (!line->event)
 		return (line->format == EVENT_TEXT
 				? llguard_reader_describe
@@ -153,6 +169,20 @@ int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
 {
 	const struct line line = { .format = sink->format, .event = event };
 
+	if (sink->count) {
+		const int shown = event_count_event(sink->count, sink, event);
+
+		if (shown <= 0)
+			return shown;
+	}
+	return line_add(sink, &line);
+}
+
+int event_sink_entry(
+	struct event_sink *sink, const struct llguard_tally_entry *entry)
+{
+	const struct line line = { .format = sink->format, .entry = entry };
+
 	return line_add(sink, &line);
 }
 
@@ -166,6 +196,10 @@ int event_sink_status(struct event_sink *sink,
 		.why = why,
 	};
 
+	/* What was counted stands before the line that says how it is. */
+	if (sink->count && strcmp(state, "ok") == 0 &&
+		event_count_report(sink->count, sink))
+		return -1;
 	clock_gettime(CLOCK_REALTIME, &line.now);
 	return line_add(sink, &line);
 }

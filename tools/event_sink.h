@@ -21,11 +21,14 @@ enum event_format {
 	EVENT_LOGFMT,
 };
 
+struct event_count;
+
 struct event_sink {
 	enum event_format format;
 	char *buf;
 	size_t size;
 	size_t used;
+	struct event_count *count; /* NULL: nothing is counted */
 	bool gone;   /* the reader went away: nobody is to be told */
 	bool failed; /* something else went wrong, and has been printed */
 };
@@ -33,9 +36,11 @@ struct event_sink {
 /* Returns 0, or -1 after an error that has been printed. */
 int event_sink_open(struct event_sink *sink, enum event_format format);
 
-/* Both return 0, or -1 when there is no point in going on. */
+/* They return 0, or -1 when there is no point in going on. */
 int event_sink_event(
 	struct event_sink *sink, const struct llguard_event *event);
+int event_sink_entry(
+	struct event_sink *sink, const struct llguard_tally_entry *entry);
 int event_sink_status(struct event_sink *sink,
 	const struct llguard_reader *reader, const char *state,
 	const char *why);

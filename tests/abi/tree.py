@@ -25,8 +25,9 @@ ROOMS = {
 }
 
 # Public headers of a room that are not named after it.
-HEADERS = {"explain": "policy", "live": "telemetry", "mine": "telemetry",
-           "preset": "policy", "spawn": "policy", "tally": "telemetry"}
+HEADERS = {"explain": "policy", "live": "telemetry", "metrics": "telemetry",
+           "mine": "telemetry", "preset": "policy", "spawn": "policy",
+           "tally": "telemetry"}
 
 # What a compiler gets for a file of lib/ when a check compiles it itself.
 FLAGS = ["-std=c11", "-fPIC", "-fvisibility=hidden", f"-I{INCLUDE}"]
