@@ -49,14 +49,15 @@ int llguard_metrics_init(
 static uint64_t series_hash(const struct llguard_metrics *metrics,
 	const struct llguard_event *event)
 {
+	const struct llguard_str texts[] = { event->blockers,
+		event->creator_exe };
 	struct llguard__siphash hash;
 
 	llguard__siphash_begin(&hash, metrics->seed);
 	llguard__hash_number(&hash, (uint64_t)event->class_of << 32 |
 					    event->outcome << 1 |
 					    (event->creator_exe.ptr != NULL));
-	llguard__hash_text(&hash, &event->blockers);
-	llguard__hash_text(&hash, &event->creator_exe);
+	llguard__hash_texts(&hash, texts, LLGUARD__COUNT(texts));
 	return llguard__hash_end(&hash);
 }
 

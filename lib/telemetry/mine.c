@@ -204,11 +204,11 @@ int llguard_mine_add(struct llguard_mine *mine, uint32_t pid)
 static uint64_t mine_place(
 	const struct mine_state *state, const struct llguard_event *event)
 {
+	const struct llguard_str texts[] = { event->node, event->boot };
 	struct llguard__siphash hash;
 
 	llguard__siphash_begin(&hash, state->seed);
-	llguard__hash_text(&hash, &event->node);
-	llguard__hash_text(&hash, &event->boot);
+	llguard__hash_texts(&hash, texts, LLGUARD__COUNT(texts));
 	return llguard__hash_end(&hash) | 4;
 }
 

@@ -62,30 +62,47 @@ static inline void llguard__siphash_begin(
 	};
 }
 
+/* The last n bytes, 1 to 7, of a text of whole bytes, the first one lowest. */
+LLGUARD__INLINE uint64_t llguard__last_bytes(
+	const char *at, size_t n, size_t whole)
+{
+	uint64_t word = 0;
+
+	/* Where there are eight, one step takes them. */
+	if (whole >= 8)
+		return llguard__load_8(at + n - 8) >> (64 - 8 * n);
+	while (n--)
+		word = word << 8 | (unsigned char)at[n];
+	return word;
+}
+
 /* Add bytes; however a text is cut, the same comes out. */
 LLGUARD__INLINE void llguard__siphash_bytes(
 	struct llguard__siphash *hash, const char *bytes, size_t n, int rounds)
 {
 	const size_t held = hash->len % 8;
+	const size_t whole = n;
+	uint64_t tail = hash->tail;
+	uint64_t word;
 
 	hash->len += n;
 	for (; n >= 8; n -= 8, bytes += 8) {
-		const uint64_t word = llguard__load_8(bytes);
-		const uint64_t tail = hash->tail;
-
-		if (held)
-			hash->tail = word >> (64 - 8 * held);
-		llguard__siphash_word(
-			hash, held ? tail | word << 8 * held : word, rounds);
+		word = llguard__load_8(bytes);
+		llguard__siphash_word(hash, tail | word << 8 * held, rounds);
+		tail = held ? word >> (64 - 8 * held) : 0;
 	}
-	for (size_t at = held; n--; bytes++) {
-		hash->tail |= (uint64_t)(unsigned char)*bytes << 8 * at;
-		if (++at < 8)
-			continue;
-		llguard__siphash_word(hash, hash->tail, rounds);
-		hash->tail = 0;
-		at = 0;
+	if (n) {
+		word = llguard__last_bytes(bytes, n, whole);
+		tail |= word << 8 * held;
+		if (held + n >= 8) {
+			llguard__siphash_word(hash, tail, rounds);
+			tail = word >> (64 - 8 * held);
+			/* Exactly eight: nothing is left, of what is shifted. */
+			if (held + n == 8)
+				tail = 0;
+		}
 	}
+	hash->tail = tail;
 }
 
 LLGUARD__INLINE uint64_t llguard__siphash_end(
@@ -100,18 +117,6 @@ LLGUARD__INLINE uint64_t llguard__siphash_end(
 	return hash->v0 ^ hash->v1 ^ hash->v2 ^ hash->v3;
 }
 
-/* A text behind what was added before: its length is part of it. */
-static inline void llguard__hash_text(
-	struct llguard__siphash *hash, const struct llguard_str *text)
-{
-	const uint64_t len = text->len;
-	char bytes[8];
-
-	memcpy(bytes, &len, sizeof(bytes));
-	llguard__siphash_bytes(hash, bytes, sizeof(bytes), 1);
-	llguard__siphash_bytes(hash, text->ptr, text->len, 1);
-}
-
 static inline void llguard__hash_number(
 	struct llguard__siphash *hash, uint64_t number)
 {
@@ -119,6 +124,23 @@ static inline void llguard__hash_number(
 
 	memcpy(bytes, &number, sizeof(bytes));
 	llguard__siphash_bytes(hash, bytes, sizeof(bytes), 1);
+}
+
+/* Texts behind what was added before: where one ends is part of it. */
+static inline void llguard__hash_texts(struct llguard__siphash *hash,
+	const struct llguard_str *texts, size_t count)
+{
+	uint64_t lengths = 0;
+
+	/* None is longer than a record, which 16 bits can say. */
+	for (size_t i = 0; i < count; i++) {
+		if (i && i % 4 == 0)
+			llguard__hash_number(hash, lengths);
+		lengths = lengths << 16 | (uint16_t)texts[i].len;
+	}
+	llguard__hash_number(hash, lengths);
+	for (size_t i = 0; i < count; i++)
+		llguard__siphash_bytes(hash, texts[i].ptr, texts[i].len, 1);
 }
 
 static inline uint64_t llguard__hash_end(struct llguard__siphash *hash)

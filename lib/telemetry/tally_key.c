@@ -55,7 +55,6 @@ static void object_key(
 static uint64_t key_hash(const struct llguard_tally *tally,
 	const struct llguard_event *event, const struct llguard__tally_key *key)
 {
-	const bool by_domain = tally->by == LLGUARD_TALLY_BY_DOMAIN;
 	struct llguard__siphash hash;
 
 	llguard__siphash_begin(&hash, tally->seed);
@@ -64,15 +63,13 @@ static uint64_t key_hash(const struct llguard_tally *tally,
 		&hash, (uint64_t)key->has << 32 | (uint64_t)key->outcome << 24 |
 			       (uint64_t)key->object << 16 |
 			       (uint64_t)key->parent << 8 | key->texts);
-	for (int i = 0; i < LLGUARD__TALLY_CREATOR; i++)
-		llguard__hash_text(&hash, &key->text[i]);
-	if (!by_domain) {
-		llguard__hash_text(&hash, &key->text[LLGUARD__TALLY_CREATOR]);
-		return llguard__hash_end(&hash);
-	}
+	llguard__hash_texts(
+		&hash, key->text, (size_t)llguard__tally_texts(tally));
 	/* A domain's id is its own in one boot. */
-	llguard__hash_number(&hash, key->domain);
-	llguard__hash_text(&hash, &event->boot);
+	if (tally->by == LLGUARD_TALLY_BY_DOMAIN) {
+		llguard__hash_number(&hash, key->domain);
+		llguard__hash_texts(&hash, &event->boot, 1);
+	}
 	return llguard__hash_end(&hash);
 }
 

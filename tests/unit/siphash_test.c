@@ -37,20 +37,25 @@ Test(siphash, cuts)
 				"%zu of %zu", cut, n);
 }
 
-/* Texts that are one text together are not the same two. */
+/* Texts that are one text together are not the same, wherever they are cut. */
 Test(siphash, texts)
 {
 	static const unsigned char seed[16];
-	struct llguard__siphash hash[2];
+	uint64_t hashes[6 * 6];
+	size_t count = 0;
 
-	for (int i = 0; i < 2; i++) {
-		const struct llguard_str first = { "ab", 1 + (size_t)i };
-		const struct llguard_str second = { i ? "c" : "bc",
-			2 - (size_t)i };
+	for (size_t i = 0; i < 6; i++)
+		for (size_t n = i; n < 6; n++) {
+			const struct llguard_str texts[] = { { "abcde", i },
+				{ "abcde" + i, n - i }, { "abcde" + n, 5 - n },
+				{ NULL, 0 }, { NULL, 0 } };
+			struct llguard__siphash hash;
 
-		llguard__siphash_begin(&hash[i], seed);
-		llguard__hash_text(&hash[i], &first);
-		llguard__hash_text(&hash[i], &second);
-	}
-	cr_expect_neq(llguard__hash_end(&hash[0]), llguard__hash_end(&hash[1]));
+			llguard__siphash_begin(&hash, seed);
+			llguard__hash_texts(&hash, texts, 5);
+			hashes[count++] = llguard__hash_end(&hash);
+		}
+	for (size_t i = 0; i < count; i++)
+		for (size_t n = 0; n < i; n++)
+			cr_expect_neq(hashes[i], hashes[n], "%zu %zu", i, n);
 }
