@@ -244,6 +244,8 @@ class Usage(unittest.TestCase):
             (["--suppress", "5/86401"], b"is not valid"),
             (["--suppress", "1000001/60"], b"is not valid"),
             (["--tally", "exe", "--suppress", "5/60"], b"leave out one of them"),
+            (["--tally", "exe", "--format", "csv"], b"expected json, flat or text"),
+            (["--suppress", "5/60", "--format", "ecs"], b"expected json, flat or text"),
         ):
             done = run(*words, RAW)
             self.assertEqual((done.returncode, done.stdout), (2, b""), words)
