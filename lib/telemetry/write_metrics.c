@@ -26,7 +26,7 @@ static void family_write(struct llguard__text *text, const char *name,
 	LLGUARD__TEXT(text, "\n");
 }
 
-static void value_write(struct llguard__text *text, uint64_t value)
+static void sample_write(struct llguard__text *text, uint64_t value)
 {
 	LLGUARD__TEXT(text, " ");
 	llguard__text_u64(text, value);
@@ -39,7 +39,7 @@ static void counter_write(struct llguard__text *text, const char *name,
 	family_write(text, name, "counter", help);
 	llguard__text_add(text, name);
 	LLGUARD__TEXT(text, "_total");
-	value_write(text, value);
+	sample_write(text, value);
 }
 
 static void byte_write(struct llguard__text *text, unsigned char byte)
@@ -102,7 +102,7 @@ static void denials_write(
 		if (!series->has_exe)
 			LLGUARD__TEXT(text, "(unknown)");
 		LLGUARD__TEXT(text, "\"}");
-		value_write(text, series->count);
+		sample_write(text, series->count);
 	}
 	for (uint32_t i = 0; i < LLGUARD__CLASSES; i++)
 		for (uint32_t outcome = 1; outcome < LLGUARD__OUTCOMES;
@@ -114,7 +114,7 @@ static void denials_write(
 			denials_begin(text, i, outcome);
 			LLGUARD__TEXT(
 				text, "(other)\",creator_exe=\"(other)\"}");
-			value_write(text, count);
+			sample_write(text, count);
 		}
 }
 
@@ -127,7 +127,7 @@ static void losses_write(
 		LLGUARD__TEXT(text, "landlock_lost_records_total{why=\"");
 		llguard__text_add(text, llguard__loss_why(why).ptr);
 		LLGUARD__TEXT(text, "\"}");
-		value_write(text, state->losses[why]);
+		sample_write(text, state->losses[why]);
 	}
 }
 
@@ -156,7 +156,7 @@ static void audit_write(struct llguard__text *text, uint32_t audit)
 	family_write(text, "landlock_telemetry_blind", "gauge",
 		"1 when denials are not recorded, or cannot be read here.");
 	LLGUARD__TEXT(text, "landlock_telemetry_blind");
-	value_write(text, audit != LLGUARD_AUDIT_ON);
+	sample_write(text, audit != LLGUARD_AUDIT_ON);
 	family_write(text, "landlock_audit_state", "gauge",
 		"1 for the state that says why.");
 	for (uint32_t state = LLGUARD_AUDIT_ON; state <= LLGUARD_AUDIT_FILTERED;
@@ -164,7 +164,7 @@ static void audit_write(struct llguard__text *text, uint32_t audit)
 		LLGUARD__TEXT(text, "landlock_audit_state{state=\"");
 		llguard__text_add(text, llguard_audit_state_name(state));
 		LLGUARD__TEXT(text, "\"}");
-		value_write(text, state == audit);
+		sample_write(text, state == audit);
 	}
 }
 
@@ -207,7 +207,7 @@ static void tally_write(
 	family_write(text, "landlock_tally_entries", "gauge",
 		"Entries that there are.");
 	LLGUARD__TEXT(text, "landlock_tally_entries");
-	value_write(text, tally->entries);
+	sample_write(text, tally->entries);
 }
 
 int llguard_metrics_describe(const struct llguard_metrics *metrics,
