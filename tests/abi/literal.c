@@ -29,6 +29,20 @@ static const struct llguard_policy third = LLGUARD_POLICY_NO_RULES_WITH(
 	LLGUARD_ABI_4, LLGUARD_APPLY_THIS_THREAD, LLGUARD_FS_REFER, 0, &second);
 
 int literal_use(void);
+int literal_events(struct llguard_reader *reader);
+
+/* A name that the loop declares, in a loop of its own. */
+int literal_events(struct llguard_reader *reader)
+{
+	int count = 0;
+
+	LLGUARD_FOREACH_EVENT (event, reader)
+		if (event->kind == LLGUARD_EVENT_DENIAL)
+			count++;
+	LLGUARD_FOREACH_EVENT (event, reader)
+		count += event->part != 0;
+	return count;
+}
 
 int literal_use(void)
 {
