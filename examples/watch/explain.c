@@ -85,7 +85,8 @@ static bool query_make(const struct llguard_event *event, char *path,
 		return false;
 	memcpy(path, event->path.ptr, event->path.len);
 	/* What was to be made or removed in a directory is not named. */
-	strcpy(path + event->path.len, event->parent ? "/x" : "");
+	snprintf(path + event->path.len, size - event->path.len, "%s",
+		event->parent ? "/x" : "");
 	query->path = path;
 	return true;
 }

@@ -44,8 +44,7 @@ static int mine_begin(struct listen *listen, uint32_t pid)
 
 static void events_explain(struct listen *listen)
 {
-	LLGUARD_FOREACH_EVENT(event, &listen->reader)
-	{
+	LLGUARD_FOREACH_EVENT(event, &listen->reader) {
 		if (event->kind == LLGUARD_EVENT_LOSS)
 			printf("watch: %llu records were lost\n",
 				(unsigned long long)event->count);

@@ -9,7 +9,7 @@
  *
  *	llguard_tally_init(
  *		&tally, LLGUARD_TALLY_BY_CREATOR, buffer, sizeof(buffer));
- *	LLGUARD_FOREACH_EVENT (event, &reader)
+ *	LLGUARD_FOREACH_EVENT(event, &reader)
  *		llguard_tally_add(&tally, event);
  *	while (llguard_tally_next(&tally, &at, &entry) > 0)
  *		...

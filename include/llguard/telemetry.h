@@ -429,7 +429,7 @@ LLGUARD_API int llguard_reader_next(struct llguard_reader *reader,
  * The same as a loop over all events that are there, each as event, a name that it
  * declares:
  *
- *	LLGUARD_FOREACH_EVENT (event, &reader)
+ *	LLGUARD_FOREACH_EVENT(event, &reader)
  *		...
  */
 #define LLGUARD_FOREACH_EVENT(event, reader)                                   \

@@ -140,7 +140,9 @@ static inline void llguard__hash_texts(struct llguard__siphash *hash,
 	}
 	llguard__hash_number(hash, lengths);
 	for (size_t i = 0; i < count; i++)
-		llguard__siphash_bytes(hash, texts[i].ptr, texts[i].len, 1);
+		if (texts[i].ptr)
+			llguard__siphash_bytes(
+				hash, texts[i].ptr, texts[i].len, 1);
 }
 
 static inline uint64_t llguard__hash_end(struct llguard__siphash *hash)

@@ -36,10 +36,10 @@ int literal_events(struct llguard_reader *reader)
 {
 	int count = 0;
 
-	LLGUARD_FOREACH_EVENT (event, reader)
+	LLGUARD_FOREACH_EVENT(event, reader)
 		if (event->kind == LLGUARD_EVENT_DENIAL)
 			count++;
-	LLGUARD_FOREACH_EVENT (event, reader)
+	LLGUARD_FOREACH_EVENT(event, reader)
 		count += event->part != 0;
 	return count;
 }
