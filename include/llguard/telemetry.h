@@ -341,12 +341,13 @@ struct llguard_reader {
 	uint64_t evicted;        /* events given out early for want of room */
 	struct llguard_str boot; /* for .boot of events: see below */
 	void *state;
+	uint64_t forgotten; /* domains that had not ended, for want of room */
 };
 
 /* clang-format off */
 #define LLGUARD_READER_INIT \
 	{ sizeof(struct llguard_reader), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-	  { NULL, 0 }, NULL }
+	  { NULL, 0 }, NULL, 0 }
 /* clang-format on */
 
 /*
@@ -442,6 +443,50 @@ LLGUARD_API int llguard_reader_next(struct llguard_reader *reader,
  * -EINVAL as llguard_reader_feed().
  */
 LLGUARD_API int llguard_reader_finish(struct llguard_reader *reader);
+
+/* llguard_domain.state */
+#define LLGUARD_DOMAIN_OPEN  0
+#define LLGUARD_DOMAIN_ENDED 1 /* nothing uses it any more */
+#define LLGUARD_DOMAIN_GONE  2 /* its boot is over, as far as can be told */
+
+/*
+ * What a reader remembers of a domain, valid until the next call on it.  Never
+ * made by a program: members are added at the end without notice.
+ */
+struct llguard_domain {
+	uint32_t size;
+	uint32_t state; /* LLGUARD_DOMAIN_* */
+	uint64_t has;   /* LLGUARD_HAS_CREATOR*, _STAMP: a denial, _TOTAL */
+	uint64_t id;
+	uint64_t logged; /* denials seen here */
+	uint64_t total;  /* as the kernel has counted them: when it has ended */
+	uint64_t first_seconds; /* of the first denial seen */
+	uint64_t last_seconds;  /* and of the last one */
+	uint32_t first_milliseconds;
+	uint32_t last_milliseconds;
+	uint32_t creator_pid;
+	uint32_t creator_uid;
+	struct llguard_str creator_comm;
+	struct llguard_str creator_exe;
+	struct llguard_str mode;
+	struct llguard_str
+		node; /* or a journal's boot; absent: forgotten, too */
+};
+
+/*
+ * The next domain that is remembered: open ones first, then ended ones, then those
+ * whose boot is over; of each the one heard of last.  *at is 0 to begin with;
+ * nothing may be fed meanwhile.
+ *
+ * A boot is over when a new domain's serial number is below that of the node's last
+ * denial, which came at another time, or when a journal's boot changes.  A domain
+ * that is heard of again is open again.
+ *
+ * Returns 1 with a domain, 0 at the end, -EINVAL for an argument that is not valid.
+ * Async-signal-safe.
+ */
+LLGUARD_API int llguard_reader_domain_next(const struct llguard_reader *reader,
+	uint32_t *at, const struct llguard_domain **domain) LLGUARD_MUST_CHECK;
 
 /*
  * Write an event as one JSON object without a newline, as landlock-guard(1) fixes

@@ -35,6 +35,7 @@ void llguard__domains_init(
 		domains->blocks[i].domain.older =
 			i + 1 < count ? i + 1 : LLGUARD__NO_DOMAIN;
 	domains->free = 0;
+	domains->forgotten = 0;
 	for (int list = 0; list < LLGUARD__DOMAIN_LISTS; list++)
 		domains->oldest[list] = domains->newest[list] =
 			LLGUARD__NO_DOMAIN;
@@ -100,6 +101,7 @@ static void domain_forget(struct llguard__domains *domains, uint32_t at)
 	while (*link != at)
 		link = &llguard__domain_at(domains, *link)->chain;
 	*link = domain->chain;
+	domains->forgotten += domain->list == LLGUARD__DOMAIN_OPEN;
 	list_remove(domains, at);
 	domain_names_free(domains, at);
 	block_free(domains, at);
@@ -109,11 +111,14 @@ static void domain_forget(struct llguard__domains *domains, uint32_t at)
 static uint32_t block_take(struct llguard__domains *domains, uint32_t but)
 {
 	while (domains->free == LLGUARD__NO_DOMAIN) {
-		uint32_t victim = domains->oldest[LLGUARD__DOMAIN_ENDED];
+		/* The last list first; the one that asks is an open one. */
+		int list = LLGUARD__DOMAIN_LISTS;
+		uint32_t victim = LLGUARD__NO_DOMAIN;
 
-		if (victim == LLGUARD__NO_DOMAIN || victim == but)
-			victim = domains->oldest[LLGUARD__DOMAIN_OPEN];
-		if (victim == LLGUARD__NO_DOMAIN || victim == but)
+		while (list-- && victim == LLGUARD__NO_DOMAIN)
+			if (domains->oldest[list] != but)
+				victim = domains->oldest[list];
+		if (victim == LLGUARD__NO_DOMAIN)
 			return LLGUARD__NO_DOMAIN;
 		domain_forget(domains, victim);
 	}
@@ -153,7 +158,13 @@ uint32_t llguard__domain_touch(struct llguard__domains *domains, uint32_t node,
 	at = llguard__domain_find(domains, node, id);
 	*ret_new = at == LLGUARD__NO_DOMAIN;
 	if (at != LLGUARD__NO_DOMAIN) {
-		const uint8_t list = llguard__domain_at(domains, at)->list;
+		uint8_t list = llguard__domain_at(domains, at)->list;
+
+		if (list == LLGUARD__DOMAIN_GONE) {
+			list = LLGUARD__DOMAIN_OPEN;
+			list_remove(domains, at);
+			list_append(domains, at, list);
+		}
 
 		if (domains->newest[list] != at) {
 			list_remove(domains, at);
@@ -165,6 +176,7 @@ uint32_t llguard__domain_touch(struct llguard__domains *domains, uint32_t node,
 	bucket = domain_bucket(domains, node, id);
 	*llguard__domain_at(domains, at) = (struct llguard__domain){
 		.id = id,
+		.total = LLGUARD__NO_TOTAL,
 		.node = node,
 		.chain = *bucket,
 		.more = LLGUARD__NO_DOMAIN,
@@ -249,6 +261,24 @@ bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
 	if (creator->comm.ptr)
 		domain->known |= LLGUARD__KNOWN_COMM;
 	return true;
+}
+
+void llguard__domains_end_boot(struct llguard__domains *domains, uint32_t node,
+	bool is_node, uint32_t but)
+{
+	uint32_t at = domains->oldest[LLGUARD__DOMAIN_OPEN];
+
+	while (at != LLGUARD__NO_DOMAIN) {
+		const struct llguard__domain *domain =
+			llguard__domain_at(domains, at);
+		const uint32_t newer = domain->newer;
+
+		if ((domain->node == node) == is_node && at != but) {
+			list_remove(domains, at);
+			list_append(domains, at, LLGUARD__DOMAIN_GONE);
+		}
+		at = newer;
+	}
 }
 
 void llguard__domain_end(struct llguard__domains *domains, uint32_t at)

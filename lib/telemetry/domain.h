@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is remembered of domains: who made each one, and how many of its denials
- * have been seen.
+ * What is remembered of domains: who made each one, how many of its denials have
+ * been seen, the first and the last.
  *
  * Bounded: a domain is one block, long names take more of them; when there are
- * none left, the domain that was heard of longest ago is forgotten, ended ones
- * first.
+ * none left, the domain that was heard of longest ago is forgotten, first those
+ * whose boot is over, then ended ones.
  */
 #ifndef LLGUARD__DOMAIN_H
 #define LLGUARD__DOMAIN_H
@@ -17,8 +17,8 @@
 #define LLGUARD__NO_DOMAIN UINT32_MAX
 
 /* Bytes of names in a domain's own block, and in each further one. */
-#define LLGUARD__DOMAIN_INLINE 76
-#define LLGUARD__DOMAIN_MORE   124
+#define LLGUARD__DOMAIN_INLINE 60
+#define LLGUARD__DOMAIN_MORE   140
 
 /* The most bytes of names that are kept of a domain. */
 #define LLGUARD__DOMAIN_NAMES 4608
@@ -26,6 +26,7 @@
 enum llguard__domain_list {
 	LLGUARD__DOMAIN_OPEN,
 	LLGUARD__DOMAIN_ENDED,
+	LLGUARD__DOMAIN_GONE, /* its boot is over, as far as can be told */
 	LLGUARD__DOMAIN_LISTS,
 };
 
@@ -41,13 +42,19 @@ enum llguard__domain_list {
 struct llguard__domain {
 	uint64_t id;
 	uint64_t logged; /* denials seen */
-	uint32_t node;   /* its id: see inflight.h */
+	uint64_t first_seconds;
+	uint64_t last_seconds;
+	uint64_t total; /* as its end says; LLGUARD__NO_TOTAL */
+	uint32_t node;  /* its id: see inflight.h */
 	uint32_t pid;
 	uint32_t uid;
 	uint32_t chain; /* in its hash bucket */
 	uint32_t older; /* in its list, or the next free block */
 	uint32_t newer;
-	uint32_t more; /* the first further block */
+	uint32_t more;   /* the first further block */
+	uint32_t serial; /* of the last denial's stamp */
+	uint16_t first_milliseconds;
+	uint16_t last_milliseconds;
 	uint16_t exe_len;
 	uint16_t comm_len;
 	uint16_t mode_len;
@@ -66,7 +73,9 @@ union llguard__domain_block {
 	struct llguard__domain_more more;
 };
 
-_Static_assert(sizeof(union llguard__domain_block) == 128, "a block");
+#define LLGUARD__NO_TOTAL UINT64_MAX
+
+_Static_assert(sizeof(union llguard__domain_block) == 144, "a block");
 
 struct llguard__domains {
 	union llguard__domain_block *blocks;
@@ -75,6 +84,7 @@ struct llguard__domains {
 	uint32_t bucket_mask;
 	uint32_t oldest[LLGUARD__DOMAIN_LISTS];
 	uint32_t newest[LLGUARD__DOMAIN_LISTS];
+	uint64_t forgotten; /* that had not ended */
 	char scratch[LLGUARD__DOMAIN_NAMES];
 };
 
@@ -124,6 +134,26 @@ static inline bool llguard__domain_is_known(
 bool llguard__domain_start(struct llguard__domains *domains, uint32_t at,
 	const struct llguard__creator *creator);
 
+/* A denial of it was read. */
+static inline void llguard__domain_denied(
+	struct llguard__domain *domain, const struct llguard_record *record)
+{
+	if (!domain->logged++) {
+		domain->first_seconds = record->seconds;
+		domain->first_milliseconds = (uint16_t)record->milliseconds;
+	}
+	domain->last_seconds = record->seconds;
+	domain->last_milliseconds = (uint16_t)record->milliseconds;
+	domain->serial = record->serial;
+}
+
+/*
+ * The boot is over of all domains of a node, or where is_node is not set of all
+ * other nodes, but for one domain.  One that is heard of again is open again.
+ */
+void llguard__domains_end_boot(struct llguard__domains *domains, uint32_t node,
+	bool is_node, uint32_t but);
+
 /* From here on it may be forgotten before those that have not ended. */
 void llguard__domain_end(struct llguard__domains *domains, uint32_t at);
 
@@ -159,8 +189,7 @@ static inline bool llguard__domain_creator(struct llguard__domains *domains,
 	ret->exe.len = exe_len;
 	ret->comm.ptr = known & LLGUARD__KNOWN_COMM ? names + exe_len : NULL;
 	ret->comm.len = comm_len;
-	ret->mode.ptr =
-		domain->mode_len ? names + exe_len + comm_len : NULL;
+	ret->mode.ptr = domain->mode_len ? names + exe_len + comm_len : NULL;
 	ret->mode.len = domain->mode_len;
 	return true;
 }

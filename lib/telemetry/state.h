@@ -61,6 +61,7 @@ struct llguard__state {
 	uint32_t domain_len;  /* of it; 0: none is known */
 	uint64_t domain_id;
 	struct llguard__domains domains;
+	struct llguard_domain domain_given;
 	struct llguard__inflight inflight;
 	struct llguard__journal journal; /* the entry that is coming */
 	uint32_t text;       /* LLGUARD__TEXT_* and flags, of .record */

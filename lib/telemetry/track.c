@@ -8,7 +8,7 @@ static uint32_t domain_track(struct llguard_reader *reader, uint32_t at,
 	const struct llguard_record *record, uint32_t flags)
 {
 	struct llguard__state *state = reader->state;
-	const struct llguard__domain *domain =
+	struct llguard__domain *domain =
 		llguard__domain_at(&state->domains, at);
 	const bool is_known = llguard__domain_is_known(&state->domains, at);
 	struct llguard__domain_record read = { .flags = flags };
@@ -21,6 +21,8 @@ static uint32_t domain_track(struct llguard_reader *reader, uint32_t at,
 		if (is_known && !(flags & LLGUARD_FLAG_DUPLICATE) &&
 			read.total > domain->logged)
 			reader->unlogged += read.total - domain->logged;
+		if (read.has_total)
+			domain->total = read.total;
 		llguard__domain_end(&state->domains, at);
 		return flags;
 	}
@@ -53,6 +55,43 @@ static bool domain_read(struct llguard__state *state,
 	return true;
 }
 
+/* How far to look for what a node was last heard of. */
+#define LOOK_BACK 64
+
+/*
+ * A domain is new: whether it is of another boot than those before it.  Serial
+ * numbers begin again then, and a clock that was set does not set them back.
+ */
+static void boot_check(struct llguard_reader *reader, uint32_t at,
+	const struct llguard_record *record)
+{
+	struct llguard__domains *domains =
+		&((struct llguard__state *)reader->state)->domains;
+	const struct llguard__domain *domain = llguard__domain_at(domains, at);
+	const uint32_t node = domain->node;
+	uint64_t seconds;
+
+	for (int i = 0; i < LOOK_BACK; i++) {
+		if (domain->older == LLGUARD__NO_DOMAIN)
+			return;
+		domain = llguard__domain_at(domains, domain->older);
+		if (domain->node == node)
+			break;
+		/* The nodes of a journal are boots. */
+		if (reader->form == LLGUARD_FORM_JOURNAL) {
+			llguard__domains_end_boot(domains, node, false, at);
+			return;
+		}
+	}
+	seconds = record->seconds > domain->last_seconds
+			  ? record->seconds - domain->last_seconds
+			  : domain->last_seconds - record->seconds;
+	/* Records of about one time may come in any order. */
+	if (domain->node == node && record->serial < domain->serial &&
+		seconds > LLGUARD__WAIT / 1000)
+		llguard__domains_end_boot(domains, node, true, at);
+}
+
 uint32_t llguard__track(struct llguard_reader *reader,
 	const struct llguard_record *record, uint32_t node, uint32_t flags,
 	uint64_t *ret_id)
@@ -66,9 +105,13 @@ uint32_t llguard__track(struct llguard_reader *reader,
 		return flags;
 	at = llguard__domain_touch(&state->domains, node, *ret_id, &is_new);
 	reader->domains += is_new;
+	if (is_new)
+		boot_check(reader, at, record);
 	if (record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN)
-		return domain_track(reader, at, record, flags);
-	if (!(flags & LLGUARD_FLAG_DUPLICATE))
-		llguard__domain_at(&state->domains, at)->logged++;
+		flags = domain_track(reader, at, record, flags);
+	else if (!(flags & LLGUARD_FLAG_DUPLICATE))
+		llguard__domain_denied(
+			llguard__domain_at(&state->domains, at), record);
+	reader->forgotten = state->domains.forgotten;
 	return flags;
 }

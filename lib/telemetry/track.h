@@ -33,8 +33,9 @@ LLGUARD__INLINE bool llguard__track_again(struct llguard__state *state,
 			llguard__load_8(state->domain_text + 15) ||
 		!llguard__domain_is_newest(domains, node, state->domain_id))
 		return false;
-	llguard__domain_at(domains, domains->newest[LLGUARD__DOMAIN_OPEN])
-		->logged++;
+	llguard__domain_denied(llguard__domain_at(domains,
+				       domains->newest[LLGUARD__DOMAIN_OPEN]),
+		record);
 	return true;
 }
 

@@ -177,6 +177,9 @@ static void reader_write(
 		reader->unlogged);
 	counter_write(
 		text, "landlock_domains", "Domains heard of.", reader->domains);
+	counter_write(text, "landlock_domains_forgotten",
+		"Of these, dropped before they ended, for want of room.",
+		reader->forgotten);
 	counter_write(text, "landlock_reader_lines", "Lines or packets read.",
 		reader->lines);
 	counter_write(text, "landlock_reader_records",

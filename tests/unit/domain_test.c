@@ -7,6 +7,8 @@
 
 #define BLOCK (sizeof(union llguard__domain_block) + sizeof(uint32_t))
 #define NONE  LLGUARD__NO_DOMAIN
+#define ONE   LLGUARD__DOMAIN_INLINE
+#define MORE  LLGUARD__DOMAIN_MORE
 
 static struct llguard__domains domains;
 static _Alignas(16) char memory[64 * BLOCK];
@@ -33,6 +35,13 @@ static bool touch(uint32_t node, uint64_t id)
 static bool has(uint32_t node, uint64_t id)
 {
 	return llguard__domain_find(&domains, node, id) != NONE;
+}
+
+static int list_of(uint32_t node, uint64_t id)
+{
+	return llguard__domain_at(
+		&domains, llguard__domain_find(&domains, node, id))
+		->list;
 }
 
 static bool start(uint64_t id, size_t exe, size_t comm, size_t mode)
@@ -88,8 +97,9 @@ Test(domain, keys)
 /* Names of every length around what a block has room for. */
 Test(domain, names)
 {
-	static const size_t lengths[] = { 0, 1, 15, 59, 60, 61, 62, 63, 75, 76,
-		77, 183, 184, 185, 186, 310, 1000, 4096 };
+	static const size_t lengths[] = { 0, 1, 15, ONE - 17, ONE - 16,
+		ONE - 15, ONE - 1, ONE, ONE + 1, ONE + MORE - 17,
+		ONE + MORE - 16, ONE + MORE - 15, ONE + MORE, 310, 1000, 4096 };
 
 	for (size_t i = 0; i < LLGUARD__COUNT(lengths); i++) {
 		init(48);
@@ -107,12 +117,12 @@ Test(domain, names_without_room)
 
 	init(4);
 	cr_expect_not(start(1, LLGUARD__DOMAIN_NAMES + 1, 0, 0));
-	cr_expect_not(start(1, 76 + 3 * 124 + 1, 0, 0));
+	cr_expect_not(start(1, ONE + 3 * MORE + 1, 0, 0));
 	at = llguard__domain_find(&domains, 0, 1);
 	cr_assert_neq(at, NONE);
 	cr_expect_not(llguard__domain_creator(&domains, at, &creator));
-	cr_expect(start(1, 76 + 3 * 124, 0, 0));
-	creator_expect(1, 76 + 3 * 124, 0, 0);
+	cr_expect(start(1, ONE + 3 * MORE, 0, 0));
+	creator_expect(1, ONE + 3 * MORE, 0, 0);
 	cr_expect(start(1, 1, 1, 1)); /* again, with shorter ones */
 	for (uint64_t id = 2; id < 5; id++)
 		cr_expect(touch(0, id));
@@ -152,6 +162,32 @@ Test(domain, forgotten)
 		cr_expect(has(0, id));
 }
 
+/* A boot ends on one node, or on all others. */
+Test(domain, boots)
+{
+	init(8);
+	touch(1, 1);
+	touch(2, 2);
+	touch(1, 3);
+	touch(2, 4);
+	llguard__domains_end_boot(
+		&domains, 1, true, llguard__domain_find(&domains, 1, 3));
+	cr_expect_eq(list_of(1, 1), LLGUARD__DOMAIN_GONE);
+	cr_expect_eq(list_of(2, 2), LLGUARD__DOMAIN_OPEN);
+	cr_expect_eq(list_of(1, 3), LLGUARD__DOMAIN_OPEN);
+	llguard__domains_end_boot(&domains, 1, false, NONE);
+	cr_expect_eq(list_of(1, 3), LLGUARD__DOMAIN_OPEN);
+	cr_expect_eq(list_of(2, 2), LLGUARD__DOMAIN_GONE);
+	cr_expect_eq(list_of(2, 4), LLGUARD__DOMAIN_GONE);
+	cr_expect_not(touch(2, 2));
+	cr_expect_eq(list_of(2, 2), LLGUARD__DOMAIN_OPEN);
+	/* An end that was read is one for ever. */
+	llguard__domain_end(&domains, llguard__domain_find(&domains, 2, 2));
+	llguard__domains_end_boot(&domains, 2, true, NONE);
+	cr_expect_not(touch(2, 2));
+	cr_expect_eq(list_of(2, 2), LLGUARD__DOMAIN_ENDED);
+}
+
 /* Long names push others out, never themselves. */
 Test(domain, forgotten_for_names)
 {
@@ -168,18 +204,29 @@ Test(domain, forgotten_for_names)
 /* The same by counting when each one was heard of. */
 struct model {
 	uint64_t heard; /* 0: not known */
-	bool ended;
+	int list;       /* enum llguard__domain_list */
 };
+
+static uint64_t forgotten;
+
+/* The boot is over of all that are open, but for one. */
+static void model_end_boot(struct model *model, size_t n, uint64_t but)
+{
+	for (size_t i = 0; i < n; i++)
+		if (model[i].list == LLGUARD__DOMAIN_OPEN && i != but)
+			model[i].list = LLGUARD__DOMAIN_GONE;
+}
 
 static void model_forget(struct model *model, size_t n)
 {
 	struct model *victim = NULL;
 
 	for (struct model *m = model; m < model + n; m++)
-		if (m->heard && (!victim || m->ended > victim->ended ||
-					(m->ended == victim->ended &&
+		if (m->heard && (!victim || m->list > victim->list ||
+					(m->list == victim->list &&
 						m->heard < victim->heard)))
 			victim = m;
+	forgotten += victim->list == LLGUARD__DOMAIN_OPEN;
 	victim->heard = 0;
 }
 
@@ -201,8 +248,12 @@ Test(domain, model)
 		if (random >> 31 && model[id].heard) {
 			llguard__domain_end(&domains,
 				llguard__domain_find(&domains, 0, id));
-			model[id].ended = true;
+			model[id].list = LLGUARD__DOMAIN_ENDED;
 			model[id].heard = step;
+		} else if ((random >> 8 & 63) == 0 && model[id].heard) {
+			llguard__domains_end_boot(&domains, 0, true,
+				llguard__domain_find(&domains, 0, id));
+			model_end_boot(model, IDS, id);
 		} else {
 			cr_assert_eq(touch(0, id), !model[id].heard);
 			if (!model[id].heard) {
@@ -210,13 +261,17 @@ Test(domain, model)
 					model_forget(model, IDS);
 				else
 					known++;
-				model[id].ended = false;
+				model[id].list = LLGUARD__DOMAIN_OPEN;
 			}
+			if (model[id].list == LLGUARD__DOMAIN_GONE)
+				model[id].list = LLGUARD__DOMAIN_OPEN;
 			model[id].heard = step;
 		}
 		for (uint64_t i = 0; i < IDS; i++)
 			cr_assert_eq(has(0, i), model[i].heard != 0,
 				"%lu at %lu", (unsigned long)i,
 				(unsigned long)step);
+		cr_assert_eq(domains.forgotten, forgotten);
 	}
+	cr_expect_gt(forgotten, 0);
 }

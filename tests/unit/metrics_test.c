@@ -220,7 +220,8 @@ Test(metrics, reader_and_tally)
 		.unlogged = 5,
 		.late = 6,
 		.truncated = 7,
-		.evicted = 8 };
+		.evicted = 8,
+		.forgotten = 9 };
 	const struct llguard_tally tally = { .size = sizeof(tally),
 		.held = 11,
 		.untold = 12,
@@ -236,6 +237,7 @@ Test(metrics, reader_and_tally)
 		"landlock_reader_late_records_total 6\n",
 		"landlock_reader_truncated_records_total 7\n",
 		"landlock_reader_evicted_events_total 8\n",
+		"landlock_domains_forgotten_total 9\n",
 		"landlock_tally_held_denials_total 11\n",
 		"landlock_tally_untold_denials_total 12\n",
 		"landlock_tally_evicted_entries_total 13\n",

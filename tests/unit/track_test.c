@@ -269,3 +269,118 @@ Test(track, largest_number)
 	cr_expect_eq(event->unlogged, UINT64_MAX);
 	cr_expect_eq(reading.unlogged, UINT64_MAX);
 }
+
+static const struct llguard_domain *domain;
+
+/* The next domain that is remembered, which has to have this id and state. */
+static void domain_expect(uint32_t *at, uint64_t id, uint32_t state)
+{
+	cr_assert_eq(llguard_reader_domain_next(&reading, at, &domain), 1);
+	cr_expect_eq(domain->size, sizeof(*domain));
+	cr_expect_eq(domain->id, id, "%lx", (unsigned long)domain->id);
+	cr_expect_eq(domain->state, state, "%lx: %u", (unsigned long)id,
+		domain->state);
+}
+
+static void domains_over(uint32_t *at)
+{
+	cr_expect_eq(llguard_reader_domain_next(&reading, at, &domain), 0);
+}
+
+/* What is remembered of each: the first and the last denial, and who made it. */
+Test(track, walk)
+{
+	uint32_t at = 0;
+
+	cr_expect_eq(llguard_reader_domain_next(NULL, &at, &domain), -EINVAL);
+	cr_expect_eq(
+		llguard_reader_domain_next(&reading, &at, &domain), -EINVAL);
+	read_all(START("9.001:1", "1a", NAMES) ACCESS("9.001:1", "1a") EOE(
+			 "9.001:1") ACCESS("10.002:2", "1a") EOE("10.002:2")
+			 ACCESS("11.003:3", "1a") EOE("11.003:3")
+				 ACCESS("11.004:4", "1b") EOE("11.004:4")
+					 END("12.000:5", "1a", "7"),
+		0);
+	cr_expect_eq(
+		llguard_reader_domain_next(&reading, NULL, &domain), -EINVAL);
+	cr_expect_eq(llguard_reader_domain_next(&reading, &at, NULL), -EINVAL);
+	domain_expect(&at, 0x1b, LLGUARD_DOMAIN_OPEN);
+	cr_expect_eq(domain->has, LLGUARD_HAS_STAMP);
+	cr_expect_eq(domain->logged, 1);
+	cr_expect_null(domain->creator_exe.ptr);
+	cr_expect_null(domain->node.ptr);
+	domain_expect(&at, 0x1a, LLGUARD_DOMAIN_ENDED);
+	cr_expect(domain->has & LLGUARD_HAS_TOTAL);
+	cr_expect(domain->has & LLGUARD_HAS_CREATOR);
+	cr_expect_eq(domain->logged, 3);
+	cr_expect_eq(domain->total, 7);
+	cr_expect_eq(domain->first_seconds, 9);
+	cr_expect_eq(domain->first_milliseconds, 1);
+	cr_expect_eq(domain->last_seconds, 11);
+	cr_expect_eq(domain->last_milliseconds, 3);
+	EXPECT_STR(domain->creator_exe, "/bin/x");
+	EXPECT_STR(domain->creator_comm, "x");
+	domains_over(&at);
+}
+
+/* A boot is over when serial numbers begin again, and not by disorder. */
+Test(track, boots)
+{
+	static const struct {
+		const char *log;
+		uint32_t states[3]; /* of 1c, 1b, 1a: the order, by state */
+		uint64_t ids[3];
+	} cases[] = {
+		{ ACCESS("9.000:100", "1a") ACCESS("9.000:101", "1b")
+				ACCESS("60.000:5", "1c"),
+			{ 0, 2, 2 }, { 0x1c, 0x1b, 0x1a } },
+		{ ACCESS("9.000:100", "1a") ACCESS("9.000:101", "1b")
+				ACCESS("60.000:102", "1c"),
+			{ 0, 0, 0 }, { 0x1c, 0x1b, 0x1a } },
+		{ ACCESS("9.000:100", "1a") ACCESS("9.000:101", "1b")
+				ACCESS("10.000:99", "1c"),
+			{ 0, 0, 0 }, { 0x1c, 0x1b, 0x1a } },
+		/* A clock that was set back. */
+		{ ACCESS("900.000:100", "1a") ACCESS("900.000:101", "1b")
+				ACCESS("10.000:102", "1c"),
+			{ 0, 0, 0 }, { 0x1c, 0x1b, 0x1a } },
+		/* One that goes on was none of that boot's. */
+		{ ACCESS("9.000:100", "1a") ACCESS("9.000:101", "1b") ACCESS(
+			  "60.000:5", "1c") ACCESS("61.000:6", "1a"),
+			{ 0, 0, 2 }, { 0x1a, 0x1c, 0x1b } },
+		/* On another node. */
+		{ "node=a " ACCESS("9.000:100", "1a") "node=b " ACCESS(
+			  "9.000:101", "1b") "node=a " ACCESS("60.000:5", "1c"),
+			{ 0, 0, 2 }, { 0x1c, 0x1b, 0x1a } },
+	};
+
+	for (size_t i = 0; i < LLGUARD__COUNT(cases); i++) {
+		uint32_t at = 0;
+
+		read_all(cases[i].log, 0);
+		for (int n = 0; n < 3; n++)
+			domain_expect(&at, cases[i].ids[n], cases[i].states[n]);
+		domains_over(&at);
+	}
+}
+
+/* What has not ended and is forgotten is counted. */
+Test(track, forgotten)
+{
+	char line[128];
+
+	cr_assert_eq(llguard_reader_init(&reading, LLGUARD_FORM_AUDITD,
+			     reading_memory, LLGUARD_READER_MIN),
+		0);
+	for (unsigned int i = 1; i <= 1000; i++) {
+		snprintf(line, sizeof(line),
+			"type=LANDLOCK_ACCESS msg=audit(9.000:%u): domain=%x "
+			"blockers=fs.read_file\n",
+			i, i);
+		reading_feed(line);
+		(void)reading_count();
+	}
+	cr_expect_geq(reading.forgotten, 800);
+	cr_expect_leq(reading.forgotten, 920);
+	cr_expect_eq(reading.domains, 1000);
+}
