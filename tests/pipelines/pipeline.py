@@ -23,8 +23,8 @@ LOGS = "/var/log/landlock-guard"    # of the configurations
 PATIENCE = 60    # seconds, of a daemon that works at all
 
 STAMP = "type=LANDLOCK_ACCESS msg=audit(1764080735.%03d:%d): domain=1266faef9 "
-LONGEST = (STAMP % (1, 1) + "blockers=fs.read_file path=" + "01" * 4095 +
-           ' dev="vda" ino=18446744073709551615\n')
+LONGEST = (STAMP % (1, 1) + "blockers=fs.read_file path=" + "01" * 4094 +
+           'FF dev="vda" ino=18446744073709551615\n')
 ABSTRACT = (STAMP % (2, 2) + "blockers=scope.abstract_unix_socket "
             "path=006400672EC3A9FF00E280AE0A22\n")
 MADE = (b'{"v":1,"kind":"loss","time":"2025-11-25T14:25:35.711Z",'
