@@ -22,35 +22,37 @@ mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock 9
 
-# PACKAGE=VERSION of all that an installation would bring.
-closure() {
-	apt-get -q -s --no-install-recommends -o APT::Get::AllowUnauthenticated=false \
-		install --reinstall "$@" 2>/dev/null |
-		sed -n 's/^Inst \([^ ]*\) \(\[[^]]*\] \)\?(\([^ ]*\) .*/\1=\3/p'
+# Sets wanted: PACKAGE=VERSION of all that an installation would bring.
+want() {
+	mapfile -t wanted < <(
+		apt-get -q -s --no-install-recommends install --reinstall "$@" 2>/dev/null |
+			sed -n 's/^Inst \([^ ]*\) \(\[[^]]*\] \)\?(\([^ ]*\) .*/\1=\3/p'
+	)
+	[ ${#wanted[@]} -gt 0 ]
 }
 
-fetch() {
+unpack() {
 	local deb
 	rm -rf "$folder.part"
 	mkdir -p "$folder.part/deb" "$folder.part/tree"
-	cd "$folder.part/deb"
-	apt-get -q download "$@" >&2
+	cd "$folder.part/deb" && apt-get -q download "$@" >&2 || return
 	for deb in *.deb; do
-		dpkg-deb -x "$deb" "$folder.part/tree"
+		dpkg-deb -x "$deb" "$folder.part/tree" || return
 	done
-	rm -rf "$folder.part/deb"
+	rm -rf "$folder.part/deb" "$folder"
 	printf '%s\n' "$@" >"$folder.part/packages"
-	rm -rf "$folder"
 	mv "$folder.part" "$folder"
 }
 
-mapfile -t wanted < <(closure "$@")
-if [ ${#wanted[@]} -eq 0 ]; then
-	[ ! -e "$folder/packages" ] || { echo "$folder/tree"; exit 0; }
-	echo "debian.sh: apt knows no $*: run apt-get update first" >&2
+have() {
+	printf '%s\n' "${wanted[@]}" | cmp -s - "$folder/packages" || (unpack "${wanted[@]}")
+}
+
+# apt's lists may be old, or none; what is in the cache is good enough then.
+if ! { want "$@" && have; } &&
+	! { [ "$(id -u)" = 0 ] && apt-get -q update >&2 && want "$@" && have; } &&
+	[ ! -d "$folder" ]; then
+	echo "debian.sh: $*: cannot be had; run apt-get update first" >&2
 	exit 1
-fi
-if [ "$(cat "$folder/packages" 2>/dev/null)" != "$(printf '%s\n' "${wanted[@]}")" ]; then
-	(fetch "${wanted[@]}")
 fi
 echo "$folder/tree"
