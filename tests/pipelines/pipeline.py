@@ -35,6 +35,12 @@ MADE = (b'{"v":1,"kind":"loss","time":"2025-11-25T14:25:35.711Z",'
         b'"truncated":0,"lost":0}\n')
 
 
+NO_STAMP = (b'{"v":1,"kind":"denial","part":1,"parts":1,"source":"text",'
+            b'"flags":["no_syscall","untrusted","no_stamp"],"domain":"1266faef9",'
+            b'"blockers":"fs.read_file","rights":["fs.read_file"],"class":"fs",'
+            b'"outcome":"denied","object":{"kind":"path","path":"/etc/passwd"}}\n')
+
+
 def events(form="json"):
     """The lines of the program, as bytes."""
     with tempfile.NamedTemporaryFile("w") as made:
@@ -43,7 +49,8 @@ def events(form="json"):
         logs = [*sorted(CORPUS.glob("*/*.log")), *sorted(CORPUS.glob("*/*.txt")),
                 made.name]
         program = BUILD / "bin" / "landlock-guard"
-        return MADE + b"".join(subprocess.run(
+        made_lines = MADE + NO_STAMP if form == "json" else MADE
+        return made_lines + b"".join(subprocess.run(
             [program, "events", "--format", form, "--summary", log],
             stdout=subprocess.PIPE, check=True).stdout for log in logs)
 

@@ -7,6 +7,7 @@ import tempfile
 
 from pipeline import (Pipeline, alerts, compare, configure, debian, events,
                       of_kind, parsed)
+from siem import Listener, payloads, uncomment
 
 LARGEST = 2**63 - 1
 
@@ -32,7 +33,11 @@ def main():
         state = folder / "state"
         state.mkdir()
         # As the main file does it.
-        config.write_text(f'global(workDirectory="{state}")\n' + config.read_text())
+        siem = Listener()
+        text = uncomment(config.read_text(), 'action(type="omfwd"')
+        text = text.replace("siem.example.org", "127.0.0.1").replace(
+            'port="6514"', f'port="{siem.port}"')
+        config.write_text(f'global(workDirectory="{state}")\n' + text)
         command = [where / "usr/sbin/rsyslogd", "-n", "-C", "-f", config,
                    "-i", state / "pid", "-M",
                    where / "usr/lib/x86_64-linux-gnu/rsyslog"]
@@ -41,7 +46,9 @@ def main():
             whole = line.wait("all.json", len(lines))
             denials = line.wait("denials.json", len(of_kind(lines, "denial")))
             told = line.wait("alerts.json", len(alerts(lines)))
+            sent = siem.messages(len(denials))
         bad = compare("denials", of_kind(lines, "denial"), denials)
+        bad += compare("sent", of_kind(lines, "denial"), list(payloads(sent)))
         bad += compare("alerts", alerts(lines), told)
         bad += compare("tree", tree(parsed(lines)), parsed(whole))
         if (folder / "unparsed.log").exists():

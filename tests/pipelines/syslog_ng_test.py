@@ -7,6 +7,7 @@ import tempfile
 
 from pipeline import (Pipeline, alerts, compare, configure, debian, events,
                       of_kind, parsed)
+from siem import Listener, payloads, uncomment
 
 LARGEST = 2**63 - 1
 
@@ -47,14 +48,24 @@ def drop(line, names):
             line.pop(first, None)
 
 
+def with_siem(config, port):
+    """With what it has as a comment, to a port of this machine."""
+    for block in ("destination d_landlock_siem", "log {"):
+        config = uncomment(config, block)
+    return config.replace("siem.example.org", "127.0.0.1").replace(
+        'transport("tls") port(6514)', f'transport("tcp") port({port})')
+
+
 def main():
     where, env = debian("syslog-ng", "syslog-ng-core")
     data = events()
     lines = data.splitlines(True)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        config, siem = configure("syslog-ng.conf", folder), Listener()
+        config.write_text(with_siem(config.read_text(), siem.port))
         command = [where / "usr/sbin/syslog-ng", "-F", "--no-caps",
-                   "-f", configure("syslog-ng.conf", folder),
+                   "-f", config,
                    "-R", folder / "persist", "-c", folder / "control",
                    "-p", folder / "pid", "--module-path",
                    where / "usr/lib/syslog-ng/3.38"]
@@ -63,7 +74,9 @@ def main():
             whole = line.wait("all.json", len(lines))
             denials = line.wait("denials.json", len(of_kind(lines, "denial")))
             told = line.wait("alerts.json", len(alerts(lines)))
+            sent = siem.messages(len(denials))
         bad = compare("denials", of_kind(lines, "denial"), denials)
+        bad += compare("sent", of_kind(lines, "denial"), list(payloads(sent)))
         bad += compare("alerts", alerts(lines), told)
         want, got = parsed(lines), parsed(whole)
         for one, other in zip(want, got):
