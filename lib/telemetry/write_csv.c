@@ -10,16 +10,27 @@
 
 #include "../text.h"
 
+static bool char_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 static bool cell_needs_quotes(const struct llguard_str *cell)
 {
+	/* Empty, and not absent. */
+	if (!cell->len)
+		return true;
+	/* What some readers take off. */
+	if (char_is_blank(cell->ptr[0]) ||
+		char_is_blank(cell->ptr[cell->len - 1]))
+		return true;
 	for (size_t i = 0; i < cell->len; i++) {
 		const char c = cell->ptr[i];
 
 		if (c == '"' || c == ',' || c == '\n' || c == '\r')
 			return true;
 	}
-	/* Empty, and not absent. */
-	return !cell->len;
+	return false;
 }
 
 /* How many bytes at s need neither a look nor a second quote. */

@@ -49,7 +49,7 @@ def hostile():
         other = f"17640808{n:02}.000:{100 + n}"
         add(b"LANDLOCK_ACCESS", b"domain=%x blockers=net.connect_tcp daddr=%s dest=%d "
             b"later=%s" % (n, [b"::1", b"1.2.3.4", b"1.2.3.400", b":::", b"zz"][n % 5],
-                           n * 1500, b"x%sy" % value.hex().encode()), other)
+                           n * 1000, b"x%sy" % value.hex().encode()), other)
         add(b"LANDLOCK_ACCESS", b"domain=%x blockers=%s capability=%d"
             % (n, [b"capability.use", b"later.right", b"fs.later,fs.read_file",
                    b"fs.change_topology", b"net.bind_udp"][n % 5], n), other)
