@@ -13,6 +13,14 @@
 
 #include <llguard/telemetry.h>
 
+/* Whether two constants are the same word. */
+static inline bool llguard__same_word(const char *a, const char *b)
+{
+	const size_t n = strlen(a);
+
+	return n == strlen(b) && memcmp(a, b, n) == 0;
+}
+
 struct llguard__nest {
 	size_t len;
 	bool member;

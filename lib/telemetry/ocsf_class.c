@@ -46,7 +46,8 @@ static bool is_unmount(const struct llguard_event *event)
 			? llguard_syscall_name(event->arch, event->syscall)
 			: NULL;
 
-	return name && strncmp(name, "umount", 6) == 0;
+	return name && (llguard__same_word(name, "umount") ||
+			       llguard__same_word(name, "umount2"));
 }
 
 static void denial_class(

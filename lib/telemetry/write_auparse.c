@@ -16,7 +16,7 @@ static bool column_is_elsewhere(const char *key)
 		"cwd", "proctitle", "errno" };
 
 	for (size_t i = 0; i < LLGUARD__COUNT(elsewhere); i++)
-		if (strcmp(key, elsewhere[i]) == 0)
+		if (llguard__same_word(key, elsewhere[i]))
 			return true;
 	return false;
 }
@@ -28,10 +28,10 @@ static bool column_is_domains(const char *key, bool is_end)
 		"flags", "domain", "mode", "total", "logged", "unlogged" };
 
 	for (size_t i = 0; i < LLGUARD__COUNT(columns); i++)
-		if (strcmp(key, columns[i]) == 0)
+		if (llguard__same_word(key, columns[i]))
 			return true;
 	/* The process of a start is the creator. */
-	return is_end && strncmp(key, "creator_", 8) == 0;
+	return is_end && strlen(key) > 8 && memcmp(key, "creator_", 8) == 0;
 }
 
 static bool column_is_datum(const char *key, uint32_t kind)
@@ -185,7 +185,7 @@ static void datum_write(
 	struct llguard__json *json, const struct llguard__flat *flat)
 {
 	const char *key =
-		strcmp(flat->key, "total") == 0 ? "denials" : flat->key;
+		llguard__same_word(flat->key, "total") ? "denials" : flat->key;
 
 	switch (flat->type) {
 	case LLGUARD__FLAT_ABSENT:
@@ -242,7 +242,7 @@ static void data_object(struct llguard__json *json,
 		if (flat.type == LLGUARD__FLAT_ABSENT ||
 			!column_is_datum(flat.key, event->kind))
 			continue;
-		if (strcmp(flat.key, "exit") == 0)
+		if (llguard__same_word(flat.key, "exit"))
 			exit_datum(json, event);
 		else
 			datum_write(json, &flat);

@@ -47,7 +47,7 @@ int llguard__event_signal(const struct llguard_event *event)
 	if (!name)
 		return -1;
 	for (size_t i = 0; i < LLGUARD__COUNT(calls); i++)
-		if (strcmp(name, calls[i].name) == 0)
+		if (llguard__same_word(name, calls[i].name))
 			return signal_parse(
 				calls[i].third ? &event->a2 : &event->a1);
 	return -1;
@@ -82,12 +82,12 @@ static void denial_sentence(
 	part_add(text, " ", &event->blockers);
 	if (event->object != LLGUARD_OBJECT_UNIX_ABSTRACT)
 		part_add(text, " on ", &event->path);
-	part_add(text, " from ", &event->saddr);
+	part_add(text, " to ", &event->saddr);
 	if (event->has & LLGUARD_HAS_SRC)
-		number_add(text, " from port ", event->src);
+		number_add(text, " port ", event->src);
 	part_add(text, " to ", &event->daddr);
 	if (event->has & LLGUARD_HAS_DEST)
-		number_add(text, " to port ", event->dest);
+		number_add(text, " port ", event->dest);
 	part_add(text, " of ", &event->ocomm);
 	part_add(text, " for ", task);
 	if (event->has & LLGUARD_HAS_PID)

@@ -136,7 +136,7 @@ class Formats(unittest.TestCase):
 class Exits(unittest.TestCase):
     def test_usage(self):
         for words, message in (
-            (["--format", "xml"], b"--format: xml: is not known; expected json, flat or text"),
+            (["--format", "xml"], b"--format: xml: is not known; expected json, flat, ecs, ocsf,"),
             (["--from", "syslog"], b"--from: syslog: is not known; expected auto, auditd, "
              b"journal, kmsg or text"),
             (["--live", "file"], b"--live: reads the kernel's records and nothing else"),
