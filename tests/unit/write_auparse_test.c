@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include <criterion/criterion.h>
+
+#include <llguard.h>
+
+#define STR(text)                                                              \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+
+static char buf[4096];
+
+static const char *auparse(const struct llguard_event *event)
+{
+	char small[32];
+	const int len = llguard_event_describe_auparse(event, buf, sizeof(buf));
+
+	cr_assert_gt(len, 0);
+	cr_expect_eq(len, (int)strlen(buf));
+	/* As snprintf() counts. */
+	cr_expect_eq(llguard_event_describe_auparse(event, NULL, 0), len);
+	cr_expect_eq(
+		llguard_event_describe_auparse(event, small, sizeof(small)),
+		len);
+	cr_expect_eq(strncmp(small, buf, sizeof(small) - 1), 0);
+	return buf;
+}
+
+static const struct llguard_event denial = {
+	.kind = LLGUARD_EVENT_DENIAL,
+	.form = LLGUARD_FORM_AUDITD,
+	.flags = LLGUARD_FLAG_LATE | LLGUARD_FLAG_DUPLICATE,
+	.has = LLGUARD_HAS_STAMP | LLGUARD_HAS_DEST | LLGUARD_HAS_PID |
+	       LLGUARD_HAS_UID | LLGUARD_HAS_EUID | LLGUARD_HAS_EXIT |
+	       LLGUARD_HAS_SYSCALL | LLGUARD_HAS_SUCCESS,
+	.seconds = 1,
+	.milliseconds = 20,
+	.serial = 3,
+	.node = STR("n"),
+	.part = 1,
+	.parts = 2,
+	.domain = 0x1f,
+	.blockers = STR("net.connect_tcp"),
+	.rights = LLGUARD_NET_CONNECT_TCP,
+	.class_of = LLGUARD_CLASS_NET,
+	.outcome = LLGUARD_OUTCOME_DENIED,
+	.object = LLGUARD_OBJECT_INET,
+	.daddr = STR("::1"),
+	.dest = 80,
+	.subject = LLGUARD_SUBJECT_SYSCALL,
+	.pid = 4,
+	.uid = 5,
+	.euid = 0,
+	.comm = STR("a b"),
+	.exe = STR("/\xff"),
+	.proctitle = STR("a\0b"),
+	.arch = 0xc000003e,
+	.syscall = 42,
+	.exit = -13,
+};
+
+static const struct llguard_event loss = {
+	.kind = LLGUARD_EVENT_LOSS,
+	.seconds = 1,
+	.why = STR("enobufs"),
+	.count = 17,
+};
+
+Test(write_auparse, denial)
+{
+	cr_expect_str_eq(auparse(&denial),
+		"{\"@timestamp\":\"1970-01-01T00:00:01.020Z\",\"sequence\":"
+		"3,\"category\":\"mac\",\"record_type\":\"unknown[1423]\",\"re"
+		"sult\":\"fail\",\"session\":\"unset\",\"summary\":{\"actor\":{\""
+		"primary\":\"unset\",\"secondary\":\"5\"},\"object\":{},\"how\":"
+		"\"/\xef\xbf\xbd\"},\"user\":{\"ids\":{\"auid\":\"unset\",\"euid\":\"0\",\"ui"
+		"d\":\"5\"}},\"process\":{\"pid\":\"4\",\"title\":\"a b\",\"name\":\""
+		"a b\",\"exe\":\"/\xef\xbf\xbd\"},\"data\":{\"id\":\"1.020:3\",\"part\":\"1\""
+		",\"parts\":\"2\",\"node\":\"n\",\"source\":\"auditd\",\"flags\":\"l"
+		"ate,duplicate\",\"domain\":\"1f\",\"blockers\":\"net.connect"
+		"_tcp\",\"class\":\"net\",\"outcome\":\"denied\",\"object\":\"ine"
+		"t\",\"daddr\":\"::1\",\"dest\":\"80\",\"arch\":\"x86_64\",\"syscal"
+		"l\":\"connect\",\"success\":\"no\",\"exit\":\"EACCES\",\"exe_hex"
+		"\":\"2FFF\",\"proctitle_hex\":\"610062\"},\"ecs\":{\"event\":{}"
+		",\"user\":{\"effective\":{},\"target\":{},\"changes\":{}},\"g"
+		"roup\":{}}}");
+}
+
+Test(write_auparse, loss)
+{
+	cr_expect_str_eq(auparse(&loss),
+		"{\"@timestamp\":\"1970-01-01T00:00:01.000Z\",\"sequence\":"
+		"0,\"category\":\"mac\",\"record_type\":\"landlock_loss\",\"re"
+		"sult\":\"unknown\",\"session\":\"\",\"summary\":{\"actor\":{},\""
+		"object\":{}},\"user\":{},\"process\":{},\"data\":{\"why\":\"en"
+		"obufs\",\"count\":\"17\"},\"ecs\":{\"event\":{},\"user\":{\"effe"
+		"ctive\":{},\"target\":{},\"changes\":{}},\"group\":{}}}");
+}
+
+Test(write_auparse, invalid)
+{
+	cr_expect_eq(llguard_event_describe_auparse(NULL, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_event_describe_auparse(&loss, NULL, 1), -EINVAL);
+}

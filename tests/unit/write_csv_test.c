@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include <criterion/criterion.h>
+
+#include <llguard.h>
+
+#define STR(text)                                                              \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+
+static char buf[4096];
+
+static const char *csv(const struct llguard_event *event)
+{
+	char small[32];
+	const int len = llguard_event_describe_csv(event, buf, sizeof(buf));
+
+	cr_assert_gt(len, 0);
+	cr_expect_eq(len, (int)strlen(buf));
+	/* As snprintf() counts. */
+	cr_expect_eq(llguard_event_describe_csv(event, NULL, 0), len);
+	cr_expect_eq(
+		llguard_event_describe_csv(event, small, sizeof(small)), len);
+	cr_expect_eq(strncmp(small, buf, sizeof(small) - 1), 0);
+	return buf;
+}
+
+static const struct llguard_event denial = {
+	.kind = LLGUARD_EVENT_DENIAL,
+	.form = LLGUARD_FORM_AUDITD,
+	.flags = LLGUARD_FLAG_LATE | LLGUARD_FLAG_DUPLICATE,
+	.has = LLGUARD_HAS_STAMP | LLGUARD_HAS_DEST | LLGUARD_HAS_PID |
+	       LLGUARD_HAS_UID | LLGUARD_HAS_EUID | LLGUARD_HAS_EXIT |
+	       LLGUARD_HAS_SYSCALL | LLGUARD_HAS_SUCCESS,
+	.seconds = 1,
+	.milliseconds = 20,
+	.serial = 3,
+	.node = STR("n"),
+	.part = 1,
+	.parts = 2,
+	.domain = 0x1f,
+	.blockers = STR("net.connect_tcp"),
+	.rights = LLGUARD_NET_CONNECT_TCP,
+	.class_of = LLGUARD_CLASS_NET,
+	.outcome = LLGUARD_OUTCOME_DENIED,
+	.object = LLGUARD_OBJECT_INET,
+	.daddr = STR("::1"),
+	.dest = 80,
+	.subject = LLGUARD_SUBJECT_SYSCALL,
+	.pid = 4,
+	.uid = 5,
+	.euid = 0,
+	.comm = STR("a b"),
+	.exe = STR("/\xff"),
+	.proctitle = STR("a\0b"),
+	.arch = 0xc000003e,
+	.syscall = 42,
+	.exit = -13,
+};
+
+static const struct llguard_event loss = {
+	.kind = LLGUARD_EVENT_LOSS,
+	.seconds = 1,
+	.why = STR("enobufs"),
+	.count = 17,
+};
+
+Test(write_csv, denial)
+{
+	cr_expect_str_eq(csv(&denial),
+		"1970-01-01T00:00:01.020Z,1.020:3,denial,1,2,n,,audit"
+		"d,\"late,duplicate,lossy\",1f,net.connect_tcp,net,deni"
+		"ed,,inet,,,,,,,,,::1,80,,,,,,,4,,5,0,,,,,,a b,/\xef\xbf\xbd,,"
+		",a b,x86_64,connect,,,,,,false,-13,EACCES,,,,,,,");
+}
+
+Test(write_csv, loss)
+{
+	cr_expect_str_eq(csv(&loss),
+		"1970-01-01T00:00:01.000Z,,loss,,,,,,,,,,,,,,,,,,,,,,"
+		",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,");
+}
+
+Test(write_csv, header)
+{
+	const int len = llguard_csv_header(buf, sizeof(buf));
+
+	cr_expect_eq(len, (int)strlen(buf));
+	cr_expect_eq(llguard_csv_header(NULL, 0), len);
+	cr_expect_eq(llguard_csv_header(NULL, 1), -EINVAL);
+	cr_expect_str_eq(buf,
+		"time,id,kind,part,parts,node,boot,source,flags,domain,blockers,"
+		"class,outcome,mode,object,path,parent,name,dev,ino,ioctlcmd,"
+		"saddr,src,daddr,dest,laddr,lport,faddr,fport,opid,ocomm,pid,"
+		"ppid,uid,euid,gid,egid,auid,ses,tty,comm,exe,subj,cwd,"
+		"proctitle,arch,syscall,uring_op,a0,a1,a2,a3,success,exit,errno,"
+		"creator_pid,creator_uid,creator_comm,creator_exe,total,logged,"
+		"unlogged");
+}
+
+/* A path in the middle of a row whose other cells are empty. */
+static const char *path_cell(const char *path, size_t n)
+{
+	const struct llguard_event event = {
+		.kind = LLGUARD_EVENT_DENIAL,
+		.form = LLGUARD_FORM_AUDITD,
+		.object = LLGUARD_OBJECT_PATH,
+		.path = { path, n },
+	};
+	char *at = strstr(csv(&event), ",path,");
+	char *end;
+
+	cr_assert_not_null(at);
+	at += strlen(",path,");
+	end = strstr(at, ",,,,,,,,");
+	cr_assert_not_null(end);
+	*end = '\0';
+	return at;
+}
+
+Test(write_csv, cells)
+{
+	static const struct {
+		struct llguard_str path;
+		const char *cell;
+		bool lossy;
+	} cases[] = {
+		{ STR("/etc/passwd"), "/etc/passwd", false },
+		{ STR(""), "\"\"", false },
+		{ STR("a,b"), "\"a,b\"", false },
+		{ STR("a\"b"), "\"a\"\"b\"", false },
+		{ STR("a\nb\r"), "\"a\nb\r\"", false },
+		{ STR(" a"), "\" a\"", false },
+		{ STR("a\t"), "\"a\t\"", false },
+		{ STR("=1+1"), "=1+1", false },
+		{ STR("\xc3\xa9"), "\xc3\xa9", false },
+		{ STR("a\xff,"), "\"a\xef\xbf\xbd,\"", true },
+		{ STR("a\0b"),
+			"a\xef\xbf\xbd"
+			"b",
+			true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cr_expect_str_eq(
+			path_cell(cases[i].path.ptr, cases[i].path.len),
+			cases[i].cell, "%zu", i);
+		cr_expect_eq(strstr(buf, ",lossy,") != NULL, cases[i].lossy,
+			"%zu", i);
+	}
+}
+
+Test(write_csv, invalid)
+{
+	cr_expect_eq(
+		llguard_event_describe_csv(NULL, buf, sizeof(buf)), -EINVAL);
+	cr_expect_eq(llguard_event_describe_csv(&loss, NULL, 1), -EINVAL);
+}

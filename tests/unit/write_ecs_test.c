@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include <criterion/criterion.h>
+
+#include <llguard.h>
+
+#define STR(text)                                                              \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+
+static char buf[4096];
+
+static const char *ecs(const struct llguard_event *event)
+{
+	char small[32];
+	const int len = llguard_event_describe_ecs(event, buf, sizeof(buf));
+
+	cr_assert_gt(len, 0);
+	cr_expect_eq(len, (int)strlen(buf));
+	/* As snprintf() counts. */
+	cr_expect_eq(llguard_event_describe_ecs(event, NULL, 0), len);
+	cr_expect_eq(
+		llguard_event_describe_ecs(event, small, sizeof(small)), len);
+	cr_expect_eq(strncmp(small, buf, sizeof(small) - 1), 0);
+	return buf;
+}
+
+static const struct llguard_event denial = {
+	.kind = LLGUARD_EVENT_DENIAL,
+	.form = LLGUARD_FORM_AUDITD,
+	.flags = LLGUARD_FLAG_LATE | LLGUARD_FLAG_DUPLICATE,
+	.has = LLGUARD_HAS_STAMP | LLGUARD_HAS_DEST | LLGUARD_HAS_PID |
+	       LLGUARD_HAS_UID | LLGUARD_HAS_EUID | LLGUARD_HAS_EXIT |
+	       LLGUARD_HAS_SYSCALL | LLGUARD_HAS_SUCCESS,
+	.seconds = 1,
+	.milliseconds = 20,
+	.serial = 3,
+	.node = STR("n"),
+	.part = 1,
+	.parts = 2,
+	.domain = 0x1f,
+	.blockers = STR("net.connect_tcp"),
+	.rights = LLGUARD_NET_CONNECT_TCP,
+	.class_of = LLGUARD_CLASS_NET,
+	.outcome = LLGUARD_OUTCOME_DENIED,
+	.object = LLGUARD_OBJECT_INET,
+	.daddr = STR("::1"),
+	.dest = 80,
+	.subject = LLGUARD_SUBJECT_SYSCALL,
+	.pid = 4,
+	.uid = 5,
+	.euid = 0,
+	.comm = STR("a b"),
+	.exe = STR("/\xff"),
+	.proctitle = STR("a\0b"),
+	.arch = 0xc000003e,
+	.syscall = 42,
+	.exit = -13,
+};
+
+static const struct llguard_event loss = {
+	.kind = LLGUARD_EVENT_LOSS,
+	.seconds = 1,
+	.why = STR("enobufs"),
+	.count = 17,
+};
+
+Test(write_ecs, denial)
+{
+	cr_expect_str_eq(ecs(&denial),
+		"{\"@timestamp\":\"1970-01-01T00:00:01.020Z\",\"ecs\":{\"ver"
+		"sion\":\"9.4.0\"},\"message\":\"Landlock denied net.connec"
+		"t_tcp to ::1 port 80 for /\xef\xbf\xbd process 4\",\"event\":{\"k"
+		"ind\":\"event\",\"category\":[\"network\",\"intrusion_detect"
+		"ion\"],\"type\":[\"connection\",\"denied\"],\"module\":\"landl"
+		"ock\",\"dataset\":\"landlock.audit\",\"provider\":\"kernel\","
+		"\"code\":\"1423\",\"id\":\"1.020:3/1\",\"sequence\":3,\"action\""
+		":\"landlock-denied\",\"outcome\":\"failure\",\"reason\":\"net"
+		".connect_tcp\"},\"host\":{\"name\":\"n\",\"architecture\":\"x8"
+		"6_64\"},\"error\":{\"code\":\"EACCES\"},\"process\":{\"pid\":4,"
+		"\"executable\":\"/\xef\xbf\xbd\",\"name\":\"a b\",\"title\":\"a b\",\"user"
+		"\":{\"id\":\"0\"},\"real_user\":{\"id\":\"5\"}},\"user\":{\"id\":\"5"
+		"\",\"effective\":{\"id\":\"0\"}},\"destination\":{\"address\":\""
+		"::1\",\"ip\":\"::1\",\"port\":80},\"network\":{\"transport\":\"t"
+		"cp\",\"type\":\"ipv6\",\"direction\":\"egress\"},\"related\":{\""
+		"ip\":[\"::1\"]},\"landlock\":{\"source\":\"auditd\",\"flags\":["
+		"\"late\",\"duplicate\"],\"domain\":{\"id\":\"1f\"},\"blockers\":"
+		"\"net.connect_tcp\",\"rights\":[\"net.connect_tcp\"],\"clas"
+		"s\":\"net\",\"outcome\":\"denied\",\"event\":{\"part\":1,\"parts"
+		"\":2},\"object\":{\"kind\":\"inet\",\"daddr\":\"::1\",\"dest\":80"
+		"},\"subject\":{\"from\":\"syscall\",\"proctitle\":[\"a\",\"b\"],"
+		"\"exe_hex\":\"2FFF\"},\"syscall\":{\"arch\":\"x86_64\",\"number"
+		"\":42,\"name\":\"connect\",\"success\":false,\"exit\":-13}}}");
+}
+
+Test(write_ecs, loss)
+{
+	cr_expect_str_eq(ecs(&loss),
+		"{\"@timestamp\":\"1970-01-01T00:00:01.000Z\",\"ecs\":{\"ver"
+		"sion\":\"9.4.0\"},\"message\":\"Audit records were lost: 1"
+		"7\",\"event\":{\"kind\":\"pipeline_error\",\"module\":\"landlo"
+		"ck\",\"dataset\":\"landlock.audit\",\"action\":\"landlock-lo"
+		"ss\",\"reason\":\"enobufs\"},\"landlock\":{\"loss\":{\"why\":\"e"
+		"nobufs\",\"count\":17}}}");
+}
+
+Test(write_ecs, invalid)
+{
+	cr_expect_eq(
+		llguard_event_describe_ecs(NULL, buf, sizeof(buf)), -EINVAL);
+	cr_expect_eq(llguard_event_describe_ecs(&loss, NULL, 1), -EINVAL);
+}

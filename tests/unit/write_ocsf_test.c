@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include <criterion/criterion.h>
+
+#include <llguard.h>
+
+#define STR(text)                                                              \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+
+static char buf[4096];
+
+static const char *ocsf(const struct llguard_event *event)
+{
+	char small[32];
+	const int len = llguard_event_describe_ocsf(event, buf, sizeof(buf));
+
+	cr_assert_gt(len, 0);
+	cr_expect_eq(len, (int)strlen(buf));
+	/* As snprintf() counts. */
+	cr_expect_eq(llguard_event_describe_ocsf(event, NULL, 0), len);
+	cr_expect_eq(
+		llguard_event_describe_ocsf(event, small, sizeof(small)), len);
+	cr_expect_eq(strncmp(small, buf, sizeof(small) - 1), 0);
+	return buf;
+}
+
+static const struct llguard_event denial = {
+	.kind = LLGUARD_EVENT_DENIAL,
+	.form = LLGUARD_FORM_AUDITD,
+	.flags = LLGUARD_FLAG_LATE | LLGUARD_FLAG_DUPLICATE,
+	.has = LLGUARD_HAS_STAMP | LLGUARD_HAS_DEST | LLGUARD_HAS_PID |
+	       LLGUARD_HAS_UID | LLGUARD_HAS_EUID | LLGUARD_HAS_EXIT |
+	       LLGUARD_HAS_SYSCALL | LLGUARD_HAS_SUCCESS,
+	.seconds = 1,
+	.milliseconds = 20,
+	.serial = 3,
+	.node = STR("n"),
+	.part = 1,
+	.parts = 2,
+	.domain = 0x1f,
+	.blockers = STR("net.connect_tcp"),
+	.rights = LLGUARD_NET_CONNECT_TCP,
+	.class_of = LLGUARD_CLASS_NET,
+	.outcome = LLGUARD_OUTCOME_DENIED,
+	.object = LLGUARD_OBJECT_INET,
+	.daddr = STR("::1"),
+	.dest = 80,
+	.subject = LLGUARD_SUBJECT_SYSCALL,
+	.pid = 4,
+	.uid = 5,
+	.euid = 0,
+	.comm = STR("a b"),
+	.exe = STR("/\xff"),
+	.proctitle = STR("a\0b"),
+	.arch = 0xc000003e,
+	.syscall = 42,
+	.exit = -13,
+};
+
+static const struct llguard_event loss = {
+	.kind = LLGUARD_EVENT_LOSS,
+	.seconds = 1,
+	.why = STR("enobufs"),
+	.count = 17,
+};
+
+Test(write_ocsf, denial)
+{
+	cr_expect_str_eq(ocsf(&denial),
+		"{\"metadata\":{\"version\":\"1.8.0\",\"product\":{\"name\":\"la"
+		"ndlock-guard\",\"vendor_name\":\"landlock-guard\",\"versio"
+		"n\":\"" LLGUARD_VERSION
+		"\"},\"profiles\":[\"host\",\"security_control\",\"l"
+		"inux/linux_users\"],\"log_name\":\"audit\",\"log_provider\""
+		":\"kernel\",\"event_code\":\"1423\",\"correlation_uid\":\"1f\""
+		",\"sequence\":3,\"original_event_uid\":\"1.020:3\"},\"time\""
+		":1020,\"class_uid\":4001,\"category_uid\":4,\"activity_id"
+		"\":1,\"activity_name\":\"Open\",\"type_uid\":400101,\"severi"
+		"ty_id\":2,\"status_id\":2,\"status_code\":\"EACCES\",\"actio"
+		"n_id\":2,\"disposition_id\":2,\"is_alert\":false,\"message"
+		"\":\"Landlock denied net.connect_tcp to ::1 port 80 fo"
+		"r /\xef\xbf\xbd process 4\",\"device\":{\"type_id\":0,\"hostname\":\""
+		"n\"},\"actor\":{\"process\":{\"pid\":4,\"name\":\"a b\",\"path\":"
+		"\"/\xef\xbf\xbd\",\"file\":{\"name\":\"\xef\xbf\xbd\",\"type_id\":1,\"path\":\"/\xef\xbf\xbd"
+		"\"},\"cmd_line\":\"a b\",\"user\":{\"uid\":\"5\"},\"euid\":0,\"san"
+		"dbox\":\"landlock:1f\"}},\"policy\":{\"uid\":\"1f\",\"type\":\"L"
+		"andlock domain\",\"is_applied\":true},\"dst_endpoint\":{\""
+		"ip\":\"::1\",\"port\":80},\"connection_info\":{\"direction_i"
+		"d\":2,\"protocol_name\":\"tcp\",\"protocol_num\":6,\"protoco"
+		"l_ver_id\":6},\"unmapped\":{\"landlock\":{\"source\":\"audit"
+		"d\",\"flags\":[\"late\",\"duplicate\"],\"domain\":{\"id\":\"1f\"}"
+		",\"blockers\":\"net.connect_tcp\",\"rights\":[\"net.connect"
+		"_tcp\"],\"class\":\"net\",\"outcome\":\"denied\",\"event\":{\"pa"
+		"rt\":1,\"parts\":2},\"object\":{\"kind\":\"inet\",\"daddr\":\"::"
+		"1\",\"dest\":80},\"subject\":{\"from\":\"syscall\",\"proctitle"
+		"\":[\"a\",\"b\"],\"exe_hex\":\"2FFF\"},\"syscall\":{\"arch\":\"x86"
+		"_64\",\"number\":42,\"name\":\"connect\",\"success\":false,\"e"
+		"xit\":-13}}}}");
+}
+
+Test(write_ocsf, loss)
+{
+	cr_expect_str_eq(ocsf(&loss),
+		"{\"metadata\":{\"version\":\"1.8.0\",\"product\":{\"name\":\"la"
+		"ndlock-guard\",\"vendor_name\":\"landlock-guard\",\"versio"
+		"n\":\"" LLGUARD_VERSION
+		"\"},\"profiles\":[\"host\",\"security_control\",\"l"
+		"inux/linux_users\"],\"log_name\":\"audit\",\"log_provider\""
+		":\"kernel\"},\"time\":1000,\"class_uid\":1003,\"category_ui"
+		"d\":1,\"activity_id\":99,\"activity_name\":\"Loss\",\"type_u"
+		"id\":100399,\"severity_id\":3,\"status_detail\":\"enobufs\""
+		",\"message\":\"Audit records were lost: 17\",\"device\":{\""
+		"type_id\":0,\"uid\":\"unknown\"},\"actor\":{\"process\":{\"uid"
+		"\":\"unknown\"}},\"kernel\":{\"name\":\"audit\",\"type_id\":99,"
+		"\"type\":\"Audit\"},\"unmapped\":{\"landlock\":{\"loss\":{\"why"
+		"\":\"enobufs\",\"count\":17}}}}");
+}
+
+Test(write_ocsf, invalid)
+{
+	cr_expect_eq(
+		llguard_event_describe_ocsf(NULL, buf, sizeof(buf)), -EINVAL);
+	cr_expect_eq(llguard_event_describe_ocsf(&loss, NULL, 1), -EINVAL);
+}
