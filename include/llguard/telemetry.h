@@ -551,6 +551,23 @@ LLGUARD_API int llguard_reader_describe_json(
 	const struct llguard_reader *reader, const char *state, const char *why,
 	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
 
+/*
+ * The same in the formats of llguard_event_describe_ecs() and the others.  A row of
+ * CSV has no place for it.
+ */
+LLGUARD_API int llguard_reader_describe_ecs(
+	const struct llguard_reader *reader, const char *state, const char *why,
+	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
+LLGUARD_API int llguard_reader_describe_ocsf(
+	const struct llguard_reader *reader, const char *state, const char *why,
+	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
+LLGUARD_API int llguard_reader_describe_auparse(
+	const struct llguard_reader *reader, const char *state, const char *why,
+	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
+LLGUARD_API int llguard_reader_describe_logfmt(
+	const struct llguard_reader *reader, const char *state, const char *why,
+	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
+
 /* The same as a line for people. */
 LLGUARD_API int llguard_reader_describe(const struct llguard_reader *reader,
 	const char *state, const char *why, uint64_t seconds,

@@ -143,13 +143,13 @@ void llguard__nest_id(
 }
 
 void llguard__nest_time(struct llguard__json *json, const char *key,
-	const struct llguard_event *event)
+	uint64_t seconds, uint32_t milliseconds)
 {
-	if (!event->seconds || event->seconds > UINT64_C(253402300799))
+	if (!seconds || seconds > UINT64_C(253402300799))
 		return;
 	llguard__json_key(json, key, "");
 	LLGUARD__TEXT(&json->text, "\"");
-	llguard__event_time(&json->text, event->seconds, event->milliseconds);
+	llguard__event_time(&json->text, seconds, milliseconds);
 	LLGUARD__TEXT(&json->text, "\"");
 }
 

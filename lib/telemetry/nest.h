@@ -62,9 +62,9 @@ void llguard__nest_number(struct llguard__json *json, const char *key,
 void llguard__nest_id(struct llguard__json *json, const char *key, bool there,
 	uint64_t value);
 
-/* The time of the stamp, where it has a year of four digits. */
+/* A time that is known, where it has a year of four digits. */
 void llguard__nest_time(struct llguard__json *json, const char *key,
-	const struct llguard_event *event);
+	uint64_t seconds, uint32_t milliseconds);
 
 /* The last component of a path; the path when it has none. */
 struct llguard_str llguard__nest_base(const struct llguard_str *path);

@@ -89,12 +89,43 @@ void llguard__ocsf_class(
 	case LLGUARD_EVENT_DOMAIN_END:
 		class_set(ret_ocsf, LLGUARD__OCSF_KERNEL, 3, "Delete");
 		break;
-	case LLGUARD_EVENT_LOSS:
-		class_set(ret_ocsf, LLGUARD__OCSF_KERNEL, LLGUARD__OCSF_OTHER,
-			"Loss");
-		break;
 	default:
 		class_set(ret_ocsf, LLGUARD__OCSF_KERNEL, 1, "Create");
 		break;
 	}
+}
+
+void llguard__ocsf_write(struct llguard__json *json,
+	const struct llguard__ocsf *ocsf, uint64_t seconds,
+	uint32_t milliseconds)
+{
+	/* Required: 0 where it is not known, or beyond the year 9999. */
+	const uint64_t time = seconds <= UINT64_C(253402300799)
+				      ? seconds * 1000 + milliseconds
+				      : 0;
+
+	llguard__json_u64(json, "time", time);
+	llguard__json_u64(json, "class_uid", ocsf->class_uid);
+	llguard__json_u64(json, "category_uid", ocsf->class_uid / 1000);
+	llguard__json_u64(json, "activity_id", ocsf->activity_id);
+	llguard__json_text(json, "activity_name", ocsf->activity);
+	llguard__json_u64(json, "type_uid",
+		(uint64_t)ocsf->class_uid * 100 + ocsf->activity_id);
+}
+
+void llguard__ocsf_metadata(struct llguard__json *json)
+{
+	llguard__json_text(json, "version", "1.8.0");
+	llguard__json_open(json, "product", '{');
+	llguard__json_text(json, "name", "landlock-guard");
+	llguard__json_text(json, "vendor_name", "landlock-guard");
+	llguard__json_text(json, "version", LLGUARD_VERSION);
+	llguard__json_close(json, '}');
+	llguard__json_open(json, "profiles", '[');
+	llguard__json_text(json, NULL, "host");
+	llguard__json_text(json, NULL, "security_control");
+	llguard__json_text(json, NULL, "linux/linux_users");
+	llguard__json_close(json, ']');
+	llguard__json_text(json, "log_name", "audit");
+	llguard__json_text(json, "log_provider", "kernel");
 }

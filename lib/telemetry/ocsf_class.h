@@ -5,7 +5,7 @@
 #ifndef LLGUARD__OCSF_CLASS_H
 #define LLGUARD__OCSF_CLASS_H
 
-#include "../base.h"
+#include "../json_out.h"
 
 #include <llguard/telemetry.h>
 
@@ -26,5 +26,11 @@ struct llguard__ocsf {
 /* One of several rights decides: the one that would have changed most. */
 void llguard__ocsf_class(
 	const struct llguard_event *event, struct llguard__ocsf *ret_ocsf);
+
+/* The members of every object: time and class; and those of every "metadata". */
+void llguard__ocsf_write(struct llguard__json *json,
+	const struct llguard__ocsf *ocsf, uint64_t seconds,
+	uint32_t milliseconds);
+void llguard__ocsf_metadata(struct llguard__json *json);
 
 #endif /* LLGUARD__OCSF_CLASS_H */

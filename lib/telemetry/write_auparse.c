@@ -7,6 +7,7 @@
 #include "flat.h"
 #include "names.h"
 #include "nest.h"
+#include "write_health.h"
 
 /* The columns that stand elsewhere. */
 static bool column_is_elsewhere(const char *key)
@@ -87,14 +88,13 @@ static const char *result_of(const struct llguard_event *event)
 static void head_members(struct llguard__json *json,
 	const struct llguard_event *event, const struct task *task)
 {
-	static const char types[][16] = { "landlock_loss", "unknown[1423]",
-		"unknown[1424]", "unknown[1424]", "landlock_loss" };
-
-	llguard__nest_time(json, "@timestamp", event);
+	llguard__nest_time(
+		json, "@timestamp", event->seconds, event->milliseconds);
 	llguard__json_u64(json, "sequence", event->serial);
 	llguard__json_text(json, "category", "mac");
 	llguard__json_text(json, "record_type",
-		types[event->kind < LLGUARD__COUNT(types) ? event->kind : 0]);
+		event->kind == LLGUARD_EVENT_DENIAL ? "unknown[1423]"
+						    : "unknown[1424]");
 	llguard__json_text(json, "result", result_of(event));
 	if (task->is_subject)
 		unset_or_id(json, "session", event->has & LLGUARD_HAS_SES,
@@ -231,12 +231,6 @@ static void data_object(struct llguard__json *json,
 	struct llguard__flat flat;
 
 	llguard__json_open(json, "data", '{');
-	if (event->kind == LLGUARD_EVENT_LOSS) {
-		llguard__nest_bytes(json, "why", &event->why);
-		llguard__nest_id(json, "count", true, event->count);
-		llguard__json_close(json, '}');
-		return;
-	}
 	for (size_t i = 0; i < LLGUARD__FLAT_FIELDS; i++) {
 		llguard__flat_get(event, i, &flat);
 		if (flat.type == LLGUARD__FLAT_ABSENT ||
@@ -281,6 +275,8 @@ int llguard_event_describe_auparse(
 	struct llguard__json json = { .member = false };
 	struct task task;
 
+	if (event && event->kind == LLGUARD_EVENT_LOSS)
+		return llguard__loss_describe_auparse(event, buf, size);
 	if (!event || !llguard__text_begin(&json.text, buf, size))
 		return -EINVAL;
 	task_find(event, &task);
@@ -294,8 +290,6 @@ int llguard_event_describe_auparse(
 		paths_member(&json, event);
 	/* What it always prints. */
 	llguard__json_key(&json, "ecs", "");
-	LLGUARD__TEXT(&json.text,
-		"{\"event\":{},\"user\":{\"effective\":{},\"target\":{},"
-		"\"changes\":{}},\"group\":{}}");
+	LLGUARD__TEXT(&json.text, LLGUARD__AUPARSE_ECS);
 	return llguard__json_end(&json);
 }

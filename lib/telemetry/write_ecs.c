@@ -8,6 +8,7 @@
 #include "address.h"
 #include "names.h"
 #include "syscalls.h"
+#include "write_health.h"
 #include "write_landlock.h"
 
 #define ECS_CHANGE                                                             \
@@ -279,37 +280,24 @@ static void denial_objects(
 		abstract_objects(json, event);
 }
 
-static void loss_object(
-	struct llguard__json *json, const struct llguard_str *why)
-{
-	llguard__json_open(json, "event", '{');
-	llguard__json_text(json, "kind", "pipeline_error");
-	llguard__json_text(json, "module", "landlock");
-	llguard__json_text(json, "dataset", "landlock.audit");
-	llguard__json_text(json, "action", "landlock-loss");
-	llguard__nest_string(json, "reason", why);
-	llguard__json_close(json, '}');
-}
-
 int llguard_event_describe_ecs(
 	const struct llguard_event *event, char *buf, size_t size)
 {
 	struct llguard__json json = { .member = false };
 
+	if (event && event->kind == LLGUARD_EVENT_LOSS)
+		return llguard__loss_describe_ecs(event, buf, size);
 	if (!event || !llguard__text_begin(&json.text, buf, size))
 		return -EINVAL;
 	LLGUARD__TEXT(&json.text, "{");
-	llguard__nest_time(&json, "@timestamp", event);
+	llguard__nest_time(
+		&json, "@timestamp", event->seconds, event->milliseconds);
 	llguard__json_open(&json, "ecs", '{');
-	llguard__json_text(&json, "version", "9.4.0");
+	llguard__json_text(&json, "version", LLGUARD__ECS_VERSION);
 	llguard__json_close(&json, '}');
 	llguard__sentence_write(&json, "message", event);
-	if (event->kind == LLGUARD_EVENT_LOSS) {
-		loss_object(&json, &event->why);
-	} else {
-		event_object(&json, event);
-		host_object(&json, event);
-	}
+	event_object(&json, event);
+	host_object(&json, event);
 	if (event->kind == LLGUARD_EVENT_DENIAL)
 		denial_objects(&json, event);
 	llguard__landlock_write(&json, event);

@@ -110,9 +110,6 @@ void llguard__sentence_write(struct llguard__json *json, const char *key,
 		if (event->has & LLGUARD_HAS_TOTAL)
 			number_add(text, ", denials ", event->total);
 		break;
-	case LLGUARD_EVENT_LOSS:
-		number_add(text, "Audit records were lost: ", event->count);
-		break;
 	default:
 		LLGUARD__TEXT(text, "Landlock domain began");
 		part_add(text, ", made by ",
@@ -381,14 +378,6 @@ void llguard__landlock_write(
 	struct llguard__json *json, const struct llguard_event *event)
 {
 	llguard__json_open(json, "landlock", '{');
-	if (event->kind == LLGUARD_EVENT_LOSS) {
-		llguard__json_open(json, "loss", '{');
-		llguard__nest_bytes(json, "why", &event->why);
-		llguard__json_u64(json, "count", event->count);
-		llguard__json_close(json, '}');
-		llguard__json_close(json, '}');
-		return;
-	}
 	llguard__json_text(
 		json, "source", llguard__event_source(event->form)->text);
 	flags_array(json, event->flags);

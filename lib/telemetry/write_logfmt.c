@@ -7,6 +7,7 @@
  */
 #include "flat.h"
 #include "names.h"
+#include "write_status.h"
 
 #include "../json_out.h"
 
@@ -122,6 +123,41 @@ static void loss_words(
 	llguard__text_bytes(text, event->why.ptr, event->why.len);
 	LLGUARD__TEXT(text, " count=");
 	llguard__text_u64(text, event->count);
+}
+
+static void string_word(
+	struct llguard__text *text, const char *key, const char *string)
+{
+	const struct llguard__flat flat = {
+		.key = key,
+		.type = LLGUARD__FLAT_TEXT,
+		.text = { string, strlen(string) },
+	};
+
+	value_write(text, &flat);
+}
+
+int llguard_reader_describe_logfmt(const struct llguard_reader *reader,
+	const char *state, const char *why, uint64_t seconds,
+	uint32_t milliseconds, char *buf, size_t size)
+{
+	struct llguard__text text;
+
+	if (!llguard__status_is_valid(reader, state, why, milliseconds) ||
+		!llguard__text_begin(&text, buf, size))
+		return -EINVAL;
+	if (seconds) {
+		LLGUARD__TEXT(&text, "time=");
+		llguard__event_time(&text, seconds, milliseconds);
+	}
+	logfmt_key(&text, "kind", "=status");
+	string_word(&text, "state", state);
+	string_word(&text, "why", why);
+	for (size_t i = 0; i < LLGUARD__COUNTERS; i++) {
+		logfmt_key(&text, llguard__counter_name(i), "=");
+		llguard__text_u64(&text, llguard__counter(reader, i));
+	}
+	return llguard__text_end(&text);
 }
 
 int llguard_event_describe_logfmt(

@@ -6,10 +6,10 @@
  * What the schema requires and the kernel does not say is "unknown"; what has no
  * attribute there is in "unmapped".
  */
-#include "ocsf_class.h"
-
 #include "address.h"
 #include "names.h"
+#include "ocsf_class.h"
+#include "write_health.h"
 #include "write_landlock.h"
 
 static void hex_string(
@@ -25,24 +25,10 @@ static void metadata_object(
 	struct llguard__json *json, const struct llguard_event *event)
 {
 	llguard__json_open(json, "metadata", '{');
-	llguard__json_text(json, "version", "1.8.0");
-	llguard__json_open(json, "product", '{');
-	llguard__json_text(json, "name", "landlock-guard");
-	llguard__json_text(json, "vendor_name", "landlock-guard");
-	llguard__json_text(json, "version", LLGUARD_VERSION);
-	llguard__json_close(json, '}');
-	llguard__json_open(json, "profiles", '[');
-	llguard__json_text(json, NULL, "host");
-	llguard__json_text(json, NULL, "security_control");
-	llguard__json_text(json, NULL, "linux/linux_users");
-	llguard__json_close(json, ']');
-	llguard__json_text(json, "log_name", "audit");
-	llguard__json_text(json, "log_provider", "kernel");
-	if (event->kind != LLGUARD_EVENT_LOSS) {
-		llguard__json_text(json, "event_code",
-			event->kind == LLGUARD_EVENT_DENIAL ? "1423" : "1424");
-		hex_string(json, "correlation_uid", event->domain);
-	}
+	llguard__ocsf_metadata(json);
+	llguard__json_text(json, "event_code",
+		event->kind == LLGUARD_EVENT_DENIAL ? "1423" : "1424");
+	hex_string(json, "correlation_uid", event->domain);
 	if (event->has & LLGUARD_HAS_STAMP) {
 		llguard__json_u64(json, "sequence", event->serial);
 		llguard__json_key(json, "original_event_uid", "");
@@ -51,24 +37,6 @@ static void metadata_object(
 		LLGUARD__TEXT(&json->text, "\"");
 	}
 	llguard__json_close(json, '}');
-}
-
-static void class_members(struct llguard__json *json,
-	const struct llguard__ocsf *ocsf, const struct llguard_event *event)
-{
-	/* Milliseconds; what overflows is no time. */
-	const uint64_t time =
-		event->seconds <= UINT64_C(253402300799)
-			? event->seconds * 1000 + event->milliseconds
-			: 0;
-
-	llguard__json_u64(json, "time", time);
-	llguard__json_u64(json, "class_uid", ocsf->class_uid);
-	llguard__json_u64(json, "category_uid", ocsf->class_uid / 1000);
-	llguard__json_u64(json, "activity_id", ocsf->activity_id);
-	llguard__json_text(json, "activity_name", ocsf->activity);
-	llguard__json_u64(json, "type_uid",
-		(uint64_t)ocsf->class_uid * 100 + ocsf->activity_id);
 }
 
 static void outcome_members(
@@ -311,11 +279,6 @@ static void kernel_object(
 		llguard__json_u64(json, "type_id", 99);
 		llguard__json_text(json, "type", "Landlock blocker");
 		break;
-	case LLGUARD_EVENT_LOSS:
-		llguard__json_text(json, "name", "audit");
-		llguard__json_u64(json, "type_id", 99);
-		llguard__json_text(json, "type", "Audit");
-		break;
 	default:
 		llguard__json_key(json, "name", "");
 		LLGUARD__TEXT(&json->text, "\"landlock domain ");
@@ -354,24 +317,22 @@ int llguard_event_describe_ocsf(
 	struct llguard__json json = { .member = false };
 	struct llguard__ocsf ocsf;
 
+	if (event && event->kind == LLGUARD_EVENT_LOSS)
+		return llguard__loss_describe_ocsf(event, buf, size);
 	if (!event || !llguard__text_begin(&json.text, buf, size))
 		return -EINVAL;
 	llguard__ocsf_class(event, &ocsf);
 	LLGUARD__TEXT(&json.text, "{");
 	metadata_object(&json, event);
-	class_members(&json, &ocsf, event);
+	llguard__ocsf_write(&json, &ocsf, event->seconds, event->milliseconds);
 	if (event->kind == LLGUARD_EVENT_DENIAL)
 		outcome_members(&json, event);
 	else
-		llguard__json_u64(&json, "severity_id",
-			event->kind == LLGUARD_EVENT_LOSS ? 3 : 1);
-	if (event->kind == LLGUARD_EVENT_LOSS)
-		llguard__nest_string(&json, "status_detail", &event->why);
+		llguard__json_u64(&json, "severity_id", 1);
 	llguard__sentence_write(&json, "message", event);
 	device_object(&json, event);
 	actor_object(&json, event);
-	if (event->kind != LLGUARD_EVENT_LOSS)
-		policy_object(&json, event);
+	policy_object(&json, event);
 	object_members(&json, &ocsf, event);
 	llguard__json_open(&json, "unmapped", '{');
 	llguard__landlock_write(&json, event);

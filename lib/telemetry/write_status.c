@@ -74,11 +74,24 @@ static const struct counter {
 #undef COUNTER
 };
 
-static uint64_t counter_of(
-	const struct llguard_reader *reader, const struct counter *counter)
+_Static_assert(LLGUARD__COUNT(counters) == LLGUARD__COUNTERS, "count them");
+
+const char *llguard__counter_name(size_t i)
+{
+	return counters[i].key;
+}
+
+uint64_t llguard__counter(const struct llguard_reader *reader, size_t i)
 {
 	return *(const uint64_t *)(const void *)((const char *)reader +
-						 counter->at);
+						 counters[i].at);
+}
+
+bool llguard__status_is_valid(const struct llguard_reader *reader,
+	const char *state, const char *why, uint32_t milliseconds)
+{
+	return llguard__size_of(reader) >= sizeof(*reader) && state && why &&
+	       milliseconds <= 999;
 }
 
 int llguard_reader_describe_json(const struct llguard_reader *reader,
@@ -87,16 +100,15 @@ int llguard_reader_describe_json(const struct llguard_reader *reader,
 {
 	struct llguard__json json;
 
-	if (llguard__size_of(reader) < sizeof(*reader) || !state || !why ||
-		milliseconds > 999 ||
+	if (!llguard__status_is_valid(reader, state, why, milliseconds) ||
 		!llguard__json_begin(&json, "status", buf, size))
 		return -EINVAL;
 	time_write(&json, seconds, milliseconds);
 	llguard__json_text(&json, "state", state);
 	llguard__json_text(&json, "why", why);
 	for (size_t i = 0; i < LLGUARD__COUNT(counters); i++)
-		llguard__json_u64(&json, counters[i].key,
-			counter_of(reader, &counters[i]));
+		llguard__json_u64(
+			&json, counters[i].key, llguard__counter(reader, i));
 	return llguard__json_end(&json);
 }
 
@@ -106,8 +118,8 @@ int llguard_reader_describe(const struct llguard_reader *reader,
 {
 	struct llguard__text text;
 
-	if (llguard__size_of(reader) < sizeof(*reader) || !state || !why ||
-		milliseconds > 999 || !llguard__text_begin(&text, buf, size))
+	if (!llguard__status_is_valid(reader, state, why, milliseconds) ||
+		!llguard__text_begin(&text, buf, size))
 		return -EINVAL;
 	if (seconds) {
 		llguard__event_time(&text, seconds, milliseconds);
@@ -121,7 +133,7 @@ int llguard_reader_describe(const struct llguard_reader *reader,
 		llguard__text_add(&text, i ? ", " : ": ");
 		llguard__text_add(&text, counters[i].key);
 		LLGUARD__TEXT(&text, " ");
-		llguard__text_u64(&text, counter_of(reader, &counters[i]));
+		llguard__text_u64(&text, llguard__counter(reader, i));
 	}
 	return llguard__text_end(&text);
 }

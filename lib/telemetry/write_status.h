@@ -16,4 +16,13 @@ struct llguard_str llguard__loss_why(uint32_t why);
 int llguard__loss_describe_json(
 	const struct llguard_event *event, char *buf, size_t size);
 
+/* The counters of a reader, as they are written. */
+#define LLGUARD__COUNTERS 10
+const char *llguard__counter_name(size_t i);
+uint64_t llguard__counter(const struct llguard_reader *reader, size_t i);
+
+/* Whether the arguments of llguard_reader_describe_json() are valid. */
+bool llguard__status_is_valid(const struct llguard_reader *reader,
+	const char *state, const char *why, uint32_t milliseconds);
+
 #endif /* LLGUARD__WRITE_STATUS_H */

@@ -106,13 +106,8 @@ Test(nest, time)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct llguard_event event = {
-			.seconds = cases[i].seconds,
-			.milliseconds = 2,
-		};
-
 		begin();
-		llguard__nest_time(&json, "t", &event);
+		llguard__nest_time(&json, "t", cases[i].seconds, 2);
 		cr_expect_str_eq(end(), cases[i].text);
 	}
 }

@@ -75,7 +75,6 @@ Test(ocsf_class, others)
 	} cases[] = {
 		{ LLGUARD_EVENT_DOMAIN_START, 1 },
 		{ LLGUARD_EVENT_DOMAIN_END, 3 },
-		{ LLGUARD_EVENT_LOSS, 99 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

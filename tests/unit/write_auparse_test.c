@@ -99,6 +99,36 @@ Test(write_auparse, loss)
 		"ctive\":{},\"target\":{},\"changes\":{}},\"group\":{}}}");
 }
 
+Test(write_auparse, status)
+{
+	struct llguard_reader reader = LLGUARD_READER_INIT;
+
+	reader.lines = 9;
+	reader.lost = 17;
+	cr_expect_eq(llguard_reader_describe_auparse(
+			     &reader, "blind", "a \"b", 1, 2, buf, sizeof(buf)),
+		(int)strlen(buf));
+	cr_expect_str_eq(buf,
+		"{\"@timestamp\":\"1970-01-01T00:00:01.002Z\",\"sequence\":"
+		"0,\"category\":\"mac\",\"record_type\":\"landlock_status\",\""
+		"result\":\"unknown\",\"session\":\"\",\"summary\":{\"actor\":{}"
+		",\"object\":{}},\"user\":{},\"process\":{},\"data\":{\"state\""
+		":\"blind\",\"why\":\"a \\\"b\",\"lines\":\"9\",\"records\":\"0\",\"ig"
+		"nored\":\"0\",\"unparsed\":\"0\",\"denials\":\"0\",\"domains\":\"0"
+		"\",\"unlogged\":\"0\",\"late\":\"0\",\"truncated\":\"0\",\"lost\":\""
+		"17\"},\"ecs\":{\"event\":{},\"user\":{\"effective\":{},\"targe"
+		"t\":{},\"changes\":{}},\"group\":{}}}");
+	cr_expect_eq(llguard_reader_describe_auparse(
+			     &reader, "ok", "", 0, 1000, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_auparse(
+			     &reader, NULL, "", 0, 0, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_auparse(
+			     &reader, "ok", "", 0, 0, NULL, 1),
+		-EINVAL);
+}
+
 Test(write_auparse, invalid)
 {
 	cr_expect_eq(llguard_event_describe_auparse(NULL, buf, sizeof(buf)),

@@ -100,10 +100,39 @@ Test(write_ecs, loss)
 	cr_expect_str_eq(ecs(&loss),
 		"{\"@timestamp\":\"1970-01-01T00:00:01.000Z\",\"ecs\":{\"ver"
 		"sion\":\"9.4.0\"},\"message\":\"Audit records were lost: 1"
-		"7\",\"event\":{\"kind\":\"pipeline_error\",\"module\":\"landlo"
-		"ck\",\"dataset\":\"landlock.audit\",\"action\":\"landlock-lo"
-		"ss\",\"reason\":\"enobufs\"},\"landlock\":{\"loss\":{\"why\":\"e"
-		"nobufs\",\"count\":17}}}");
+		"7, enobufs\",\"event\":{\"kind\":\"pipeline_error\",\"module"
+		"\":\"landlock\",\"dataset\":\"landlock.audit\",\"action\":\"la"
+		"ndlock-loss\",\"reason\":\"enobufs\"},\"landlock\":{\"loss\":"
+		"{\"why\":\"enobufs\",\"count\":17}}}");
+}
+
+Test(write_ecs, status)
+{
+	struct llguard_reader reader = LLGUARD_READER_INIT;
+
+	reader.lines = 9;
+	reader.lost = 17;
+	cr_expect_eq(llguard_reader_describe_ecs(
+			     &reader, "blind", "a \"b", 1, 2, buf, sizeof(buf)),
+		(int)strlen(buf));
+	cr_expect_str_eq(buf,
+		"{\"@timestamp\":\"1970-01-01T00:00:01.002Z\",\"ecs\":{\"ver"
+		"sion\":\"9.4.0\"},\"message\":\"Reading of audit records: "
+		"blind, a \\\"b\",\"event\":{\"kind\":\"metric\",\"module\":\"lan"
+		"dlock\",\"dataset\":\"landlock.audit\",\"action\":\"landlock"
+		"-status\",\"reason\":\"a \\\"b\"},\"landlock\":{\"status\":{\"st"
+		"ate\":\"blind\",\"why\":\"a \\\"b\",\"lines\":9,\"records\":0,\"ig"
+		"nored\":0,\"unparsed\":0,\"denials\":0,\"domains\":0,\"unlog"
+		"ged\":0,\"late\":0,\"truncated\":0,\"lost\":17}}}");
+	cr_expect_eq(llguard_reader_describe_ecs(
+			     &reader, "ok", "", 0, 1000, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_ecs(
+			     &reader, NULL, "", 0, 0, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(
+		llguard_reader_describe_ecs(&reader, "ok", "", 0, 0, NULL, 1),
+		-EINVAL);
 }
 
 Test(write_ecs, invalid)

@@ -86,6 +86,31 @@ Test(write_logfmt, loss)
 		"count=17");
 }
 
+Test(write_logfmt, status)
+{
+	struct llguard_reader reader = LLGUARD_READER_INIT;
+
+	reader.lines = 9;
+	reader.lost = 17;
+	cr_expect_eq(llguard_reader_describe_logfmt(
+			     &reader, "blind", "a \"b", 1, 2, buf, sizeof(buf)),
+		(int)strlen(buf));
+	cr_expect_str_eq(buf,
+		"time=1970-01-01T00:00:01.002Z kind=status state=blin"
+		"d why=\"a \\\"b\" lines=9 records=0 ignored=0 unparsed=0"
+		" denials=0 domains=0 unlogged=0 late=0 truncated=0 l"
+		"ost=17");
+	cr_expect_eq(llguard_reader_describe_logfmt(
+			     &reader, "ok", "", 0, 1000, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_logfmt(
+			     &reader, NULL, "", 0, 0, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_logfmt(
+			     &reader, "ok", "", 0, 0, NULL, 1),
+		-EINVAL);
+}
+
 Test(write_logfmt, values)
 {
 	static const struct {

@@ -112,11 +112,48 @@ Test(write_ocsf, loss)
 		":\"kernel\"},\"time\":1000,\"class_uid\":1003,\"category_ui"
 		"d\":1,\"activity_id\":99,\"activity_name\":\"Loss\",\"type_u"
 		"id\":100399,\"severity_id\":3,\"status_detail\":\"enobufs\""
-		",\"message\":\"Audit records were lost: 17\",\"device\":{\""
-		"type_id\":0,\"uid\":\"unknown\"},\"actor\":{\"process\":{\"uid"
-		"\":\"unknown\"}},\"kernel\":{\"name\":\"audit\",\"type_id\":99,"
-		"\"type\":\"Audit\"},\"unmapped\":{\"landlock\":{\"loss\":{\"why"
-		"\":\"enobufs\",\"count\":17}}}}");
+		",\"message\":\"Audit records were lost: 17, enobufs\",\"d"
+		"evice\":{\"type_id\":0,\"uid\":\"unknown\"},\"actor\":{\"proce"
+		"ss\":{\"uid\":\"unknown\"}},\"kernel\":{\"name\":\"audit\",\"typ"
+		"e_id\":99,\"type\":\"Audit\"},\"unmapped\":{\"landlock\":{\"lo"
+		"ss\":{\"why\":\"enobufs\",\"count\":17}}}}");
+}
+
+Test(write_ocsf, status)
+{
+	struct llguard_reader reader = LLGUARD_READER_INIT;
+
+	reader.lines = 9;
+	reader.lost = 17;
+	cr_expect_eq(llguard_reader_describe_ocsf(
+			     &reader, "blind", "a \"b", 1, 2, buf, sizeof(buf)),
+		(int)strlen(buf));
+	cr_expect_str_eq(buf,
+		"{\"metadata\":{\"version\":\"1.8.0\",\"product\":{\"name\":\"la"
+		"ndlock-guard\",\"vendor_name\":\"landlock-guard\",\"versio"
+		"n\":\"" LLGUARD_VERSION
+		"\"},\"profiles\":[\"host\",\"security_control\",\"l"
+		"inux/linux_users\"],\"log_name\":\"audit\",\"log_provider\""
+		":\"kernel\"},\"time\":1002,\"class_uid\":1003,\"category_ui"
+		"d\":1,\"activity_id\":99,\"activity_name\":\"Status\",\"type"
+		"_uid\":100399,\"severity_id\":3,\"status_detail\":\"a \\\"b\""
+		",\"message\":\"Reading of audit records: blind, a \\\"b\","
+		"\"device\":{\"type_id\":0,\"uid\":\"unknown\"},\"actor\":{\"pro"
+		"cess\":{\"uid\":\"unknown\"}},\"kernel\":{\"name\":\"audit\",\"t"
+		"ype_id\":99,\"type\":\"Audit\"},\"unmapped\":{\"landlock\":{\""
+		"status\":{\"state\":\"blind\",\"why\":\"a \\\"b\",\"lines\":9,\"re"
+		"cords\":0,\"ignored\":0,\"unparsed\":0,\"denials\":0,\"domai"
+		"ns\":0,\"unlogged\":0,\"late\":0,\"truncated\":0,\"lost\":17}"
+		"}}}");
+	cr_expect_eq(llguard_reader_describe_ocsf(
+			     &reader, "ok", "", 0, 1000, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(llguard_reader_describe_ocsf(
+			     &reader, NULL, "", 0, 0, buf, sizeof(buf)),
+		-EINVAL);
+	cr_expect_eq(
+		llguard_reader_describe_ocsf(&reader, "ok", "", 0, 0, NULL, 1),
+		-EINVAL);
 }
 
 Test(write_ocsf, invalid)
