@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -118,16 +119,40 @@ static int entry_describe(const struct line *line, char *buf, size_t size)
 	}
 }
 
+static int status_describe(const struct line *line, char *buf, size_t size)
+{
+	const uint64_t seconds = (uint64_t)line->now.tv_sec;
+	const uint32_t rest = (uint32_t)(line->now.tv_nsec / 1000000);
+
+	switch (line->format) {
+	case EVENT_TEXT:
+	case EVENT_CSV:
+		return llguard_reader_describe(line->reader, line->state,
+			line->why, seconds, rest, buf, size);
+	case EVENT_ECS:
+		return llguard_reader_describe_ecs(line->reader, line->state,
+			line->why, seconds, rest, buf, size);
+	case EVENT_OCSF:
+		return llguard_reader_describe_ocsf(line->reader, line->state,
+			line->why, seconds, rest, buf, size);
+	case EVENT_AUPARSE:
+		return llguard_reader_describe_auparse(line->reader,
+			line->state, line->why, seconds, rest, buf, size);
+	case EVENT_LOGFMT:
+		return llguard_reader_describe_logfmt(line->reader, line->state,
+			line->why, seconds, rest, buf, size);
+	default:
+		return llguard_reader_describe_json(line->reader, line->state,
+			line->why, seconds, rest, buf, size);
+	}
+}
+
 static int line_describe(const struct line *line, char *buf, size_t size)
 {
 	if (line->entry)
 		return entry_describe(line, buf, size);
 	if (!line->event)
-		return (line->format == EVENT_TEXT
-				? llguard_reader_describe
-				: llguard_reader_describe_json)(line->reader,
-			line->state, line->why, (uint64_t)line->now.tv_sec,
-			(uint32_t)(line->now.tv_nsec / 1000000), buf, size);
+		return status_describe(line, buf, size);
 	switch (line->format) {
 	case EVENT_FLAT:
 		return llguard_event_describe_flat(line->event, buf, size);
@@ -165,6 +190,17 @@ static int line_add(struct event_sink *sink, const struct line *line)
 	return 0;
 }
 
+/* What a row has no columns for is said on standard error. */
+static void aside_print(const struct line *line)
+{
+	char text[512];
+
+	if ((line->event ? llguard_event_describe(
+				   line->event, text, sizeof(text))
+			 : line_describe(line, text, sizeof(text))) > 0)
+		fprintf(stderr, "landlock-guard: %s\n", text);
+}
+
 int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
 {
 	const struct line line = { .format = sink->format, .event = event };
@@ -175,6 +211,8 @@ int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
 		if (shown <= 0)
 			return shown;
 	}
+	if (sink->format == EVENT_CSV && event->kind == LLGUARD_EVENT_LOSS)
+		aside_print(&line);
 	return line_add(sink, &line);
 }
 
@@ -201,6 +239,10 @@ int event_sink_status(struct event_sink *sink,
 		event_count_report(sink->count, sink))
 		return -1;
 	clock_gettime(CLOCK_REALTIME, &line.now);
+	if (sink->format == EVENT_CSV) {
+		aside_print(&line);
+		return 0;
+	}
 	return line_add(sink, &line);
 }
 
