@@ -36,6 +36,8 @@ packages=(
 	curl strace wrk xz-utils
 	# tests/venv.sh
 	ca-certificates python3-venv
+	# tests/detection: rsigma
+	cargo-web
 	# tests/kernels
 	busybox-static cpio qemu-system-x86
 )
@@ -181,7 +183,7 @@ check valgrind dev -DCMAKE_C_COMPILER=gcc -DCMAKE_CROSSCOMPILING_EMULATOR="$valg
 build ci ci -DCMAKE_C_COMPILER=gcc -DLLGUARD_TEST_LINT=ON -DLLGUARD_TEST_KERNELS=ON \
 	-DLLGUARD_TEST_PEERS=ON
 labels=$(ctest --test-dir build/ci --print-labels)
-for room in abi cli conformance consumer enforce examples fuzz kernels lint naive \
+for room in abi cli conformance consumer detection enforce examples fuzz kernels lint naive \
 	pipelines smoke threads unit vectors venv writers; do
 	grep -qx "  $room" <<<"$labels" || die "there are no tests labelled $room"
 done
