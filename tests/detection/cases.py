@@ -39,13 +39,34 @@ def sections(path):
     return found
 
 
-def flat(lines):
+def events(lines, form):
     """What the CLI says of these records."""
-    done = subprocess.run([cli(), "events", "--format", "flat", "--from", "auditd", "-"],
+    done = subprocess.run([cli(), "events", "--format", form, "--from", "auditd", "-"],
                           input="\n".join(lines) + "\n", text=True, check=True,
                           capture_output=True)
     assert done.stderr == "", done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def flat(lines):
+    return events(lines, "flat")
+
+
+def ecs(lines):
+    """Each path a key, as an index has it."""
+    return [dict(flattened(event)) | {"time": event["@timestamp"]}
+            for event in events(lines, "ecs")]
+
+
+def flattened(value, prefix=""):
+    """{a.b: scalar}; of several records of a type the last."""
+    for name, member in value.items():
+        if isinstance(member, list) and member and isinstance(member[-1], dict):
+            member = member[-1]
+        if isinstance(member, dict):
+            yield from flattened(member, f"{prefix}{name}.")
+        elif not isinstance(member, list):
+            yield prefix + name, member
 
 
 def calls(lines):

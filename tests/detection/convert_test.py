@@ -10,23 +10,15 @@ from sigma.backends.elasticsearch import ESQLBackend, LuceneBackend
 from sigma.backends.splunk import SplunkBackend
 from sigma.collection import SigmaCollection
 from sigma.exceptions import SigmaError, SigmaTransformationError
-from sigma.processing.pipeline import ProcessingPipeline
 
+import engines
 import rules
 
-PIPELINES = rules.FOLDER / "pipelines"
 BACKENDS = {"splunk": SplunkBackend, "esql": ESQLBackend, "lucene": LuceneBackend}
 # What the data cannot say: the conversion has to fail, with the reason.
 REFUSED = {("auditbeat", "unlogged"), ("laurel", "unlogged")}
 # No correlations in a query language without them.
 NO_CORRELATIONS = {"lucene"}
-
-
-def pipeline(name):
-    """The pipeline, and what it calls each field."""
-    text = (PIPELINES / f"sigma-{name}.yml").read_text(encoding="utf-8")
-    names = dict(re.findall(r"^          (\w+): ([\w.\[\]]+)$", text, re.M))
-    return ProcessingPipeline.from_yaml(text), names
 
 
 def needed(path):
@@ -50,7 +42,7 @@ def check(backend, name, path):
     if backend in NO_CORRELATIONS and "correlation" in rule:
         return None
     refused = (name, rules.short(path)) in REFUSED
-    mapping, names = pipeline(name)
+    mapping, names = engines.pipeline(name)
     try:
         found = SigmaCollection.load_ruleset([str(one) for one in needed(path)])
         queries = BACKENDS[backend](processing_pipeline=mapping).convert(found)

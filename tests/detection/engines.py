@@ -11,18 +11,27 @@ import tempfile
 
 from sigma.backends.sqlite import sqliteBackend
 from sigma.collection import SigmaCollection
+from sigma.processing.pipeline import ProcessingPipeline
 
 import rules
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+def pipeline(name):
+    """The pipeline of that name, and what it calls each field."""
+    text = (rules.FOLDER / "pipelines" / f"sigma-{name}.yml").read_text(encoding="utf-8")
+    names = dict(re.findall(r"^          (\w+): ([\w.\[\]]+)$", text, re.M))
+    return ProcessingPipeline.from_yaml(text), names
+
+
 class Sqlite:
     """Rules as SQL: each event a row, each flat key a column."""
 
-    def __init__(self, paths, columns, pipeline=None):
+    def __init__(self, name, paths, columns, mapping=None):
+        self.name = name
         self.columns = columns
-        backend = sqliteBackend(processing_pipeline=pipeline, table="events",
+        backend = sqliteBackend(processing_pipeline=mapping, table="events",
                                 timestamp_field="time", collate_nocase=True)
         self.queries = {}
         for path in paths:
@@ -34,7 +43,11 @@ class Sqlite:
             assert len(found) == 1, f"{path}: {len(found)} queries"
             self.queries[rules.short(path)] = found[0]
 
-    def hits(self, events):
+    def hits(self, cases):
+        """[{rule: hits}], for each case."""
+        return [self.hits_of(case.events) for case in cases]
+
+    def hits_of(self, events):
         base = sqlite3.connect(":memory:")
         base.create_function("REGEXP", 2, lambda regex, text: text is not None and
                              re.search(regex, str(text)) is not None)
@@ -46,14 +59,17 @@ class Sqlite:
             base.execute(
                 f"INSERT INTO events VALUES ({', '.join('?' * len(self.columns))})",
                 [event.get(name) for name in self.columns])
-        return {name: number for name, query in self.queries.items()
-                if (number := len(base.execute(query).fetchall()))}
+        found = {name: len(base.execute(query).fetchall())
+                 for name, query in self.queries.items()}
+        base.close()
+        return {name: number for name, number in found.items() if number}
 
 
 class Rsigma:
     """Rules as they are, by the program in rsigma/."""
 
-    def __init__(self, paths):
+    def __init__(self, name, paths):
+        self.name = name
         target = pathlib.Path(os.environ["BUILD_DIR"]) / "detection"
         if not shutil.which("cargo"):
             raise SystemExit("cargo is not here; install cargo-web, of 1.95 or newer")
@@ -65,7 +81,7 @@ class Rsigma:
         self.text = "\n---\n".join(path.read_text(encoding="utf-8") for path in paths)
 
     def hits(self, cases):
-        """{case: {rule: hits}}: all in one run, as no domain is in two of them."""
+        """[{rule: hits}], for each case: all in one run, as no domain is in two of them."""
         lines = sorted(((event["time"], number, event) for number, case in
                         enumerate(cases) for event in case.events),
                        key=lambda line: line[:2])

@@ -31,31 +31,34 @@ LESS = {
 }
 
 
-def check(paths, columns, read):
+def wanted_of(case, names):
+    """What the table says must fire in a case."""
+    wanted = dict(cases.expected().get((case.fixture, case.which), {}))
+    for name, less in LESS.get((case.fixture, case.kernel, case.which), {}).items():
+        wanted[name] -= less
+    return {name: hits for name, hits in wanted.items() if hits and name in names}
+
+
+def check(paths, read, engine):
     """The lines in which an engine and the table differ."""
-    sqlite = engines.Sqlite(paths, columns)
-    rsigma = engines.Rsigma(paths)
-    table = cases.expected()
     names = {rules.short(path) for path in paths}
-    bad = []
     every = list(cases.cases(read))
-    for case, others in zip(every, rsigma.hits(every)):
-        wanted = dict(table.get((case.fixture, case.which), {}))
-        for name, less in LESS.get((case.fixture, case.kernel, case.which), {}).items():
-            wanted[name] -= less
-        wanted = {name: number for name, number in wanted.items()
-                  if number and name in names}
-        for engine, got in (("pySigma", once(sqlite.hits(case.events))),
-                            ("rsigma", once(others))):
-            if got != wanted:
-                bad.append(f"{case.fixture} {case.which}, kernel {case.kernel}: {engine}:"
-                           f" {text(got)}; expected {text(wanted)}")
-    return bad
+    found = zip(every, engine.hits(every))
+    return [f"{case.fixture} {case.which}, kernel {case.kernel}: {engine.name}:"
+            f" {text(once(got))}; expected {text(wanted_of(case, names))}"
+            for case, got in found if once(got) != wanted_of(case, names)]
 
 
 def main():
-    bad = check(PATHS, fields.FLAT, cases.flat)
-    bad += check(AUDITD, fields.AUDITD, cases.calls)
+    bad = check(PATHS, cases.flat, engines.Sqlite("pySigma", PATHS, fields.FLAT))
+    bad += check(PATHS, cases.flat, engines.Rsigma("rsigma", PATHS))
+    mapping, names = engines.pipeline("ecs")
+    every = {key for case in cases.cases(cases.ecs) for event in case.events for key in event}
+    # The pipeline may name what no fixture has.
+    columns = sorted(every | set(names.values()))
+    bad += check(PATHS, cases.ecs, engines.Sqlite("pySigma, ECS", PATHS, columns, mapping))
+    bad += check(AUDITD, cases.calls, engines.Sqlite("pySigma", AUDITD, fields.AUDITD))
+    bad += check(AUDITD, cases.calls, engines.Rsigma("rsigma", AUDITD))
     print("\n".join(bad))
     print(f"{len(rules.paths())} rules and correlations,"
           f" {len(list(cases.fixtures()))} fixtures: {len(bad)} differences")

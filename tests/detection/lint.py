@@ -192,6 +192,15 @@ class Lint:
                 self.say("expected.txt: must fire in its hit and not in its miss")
 
 
+def coverage(lint):
+    """The measured table has a row for each rule that it could have."""
+    lint.path = rules.FOLDER / "coverage.md"
+    listed = set(re.findall(r"^\| `(\w+)` \|", lint.path.read_text(encoding="utf-8"), re.M))
+    for name in listed ^ {rules.short(path) for path in rules.paths()
+                          if rules.load(path).get("logsource", {}).get("service") == "landlock"}:
+        lint.say(f"{name}: is not both a rule and in the table; peers.py --update writes it")
+
+
 def row(path):
     rule = rules.load(path)
     techniques = [tag[7:].upper() for tag in rule["tags"] if re.match(r"attack\.t\d", tag)]
@@ -214,6 +223,7 @@ def main():
     for path in rules.paths():
         lint.rule(path, known)
     lint.fixtures()
+    coverage(lint)
     there, wanted = readme()
     if "--update" in sys.argv:
         README.write_text(wanted, encoding="utf-8")
