@@ -65,18 +65,23 @@ class Sqlite:
         return {name: number for name, number in found.items() if number}
 
 
+def evaluate():
+    """The program in rsigma/, built."""
+    target = pathlib.Path(os.environ["BUILD_DIR"]) / "detection"
+    if not shutil.which("cargo"):
+        raise SystemExit("cargo is not here; install cargo-web, of 1.95 or newer")
+    subprocess.run(["cargo", "build", "--quiet", "--locked", "--manifest-path",
+                    HERE / "rsigma" / "Cargo.toml", "--target-dir", target],
+                   check=True)
+    return target / "debug" / "evaluate"
+
+
 class Rsigma:
     """Rules as they are, by the program in rsigma/."""
 
     def __init__(self, name, paths):
         self.name = name
-        target = pathlib.Path(os.environ["BUILD_DIR"]) / "detection"
-        if not shutil.which("cargo"):
-            raise SystemExit("cargo is not here; install cargo-web, of 1.95 or newer")
-        subprocess.run(["cargo", "build", "--quiet", "--locked", "--manifest-path",
-                        HERE / "rsigma" / "Cargo.toml", "--target-dir", target],
-                       check=True)
-        self.program = target / "debug" / "evaluate"
+        self.program = evaluate()
         self.names = {rules.load(path)["id"]: rules.short(path) for path in paths}
         self.text = "\n---\n".join(path.read_text(encoding="utf-8") for path in paths)
 

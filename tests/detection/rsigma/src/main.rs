@@ -3,6 +3,8 @@
 // evaluate RULES EVENTS: what an engine that is not pySigma finds.  RULES is one
 // file of YAML documents, EVENTS one of JSON lines in the order of their time.
 // Prints "LINE ID" for each event (from 1) and rule or correlation that it fires.
+//
+// evaluate lint RULE...: what it has to say against each file; status 1 if anything.
 use rsigma_eval::{event::JsonEvent, CorrelationConfig, CorrelationEngine};
 use std::{env, fs, process::exit};
 
@@ -13,8 +15,22 @@ fn read(path: &str) -> String {
     })
 }
 
+fn lint(paths: &[String]) {
+    let mut bad = false;
+    for path in paths {
+        for warning in rsigma_parser::lint::lint_yaml_str(&read(path)) {
+            println!("{path}: {warning}");
+            bad = true;
+        }
+    }
+    exit(i32::from(bad))
+}
+
 fn main() {
     let args: Vec<String> = env::args().collect();
+    if args.len() > 2 && args[1] == "lint" {
+        lint(&args[2..]);
+    }
     if args.len() != 3 {
         eprintln!("usage: evaluate RULES EVENTS");
         exit(2)
