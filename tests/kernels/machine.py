@@ -25,7 +25,7 @@ def run(kernel, script, words=""):
     with the output of run.sh.
     """
     with tempfile.TemporaryDirectory() as keep:
-        command = [HERE / "run.sh", "--kernel", kernel, "--auditd", "--strict",
+        command = [HERE / "run.sh", "--kernel", kernel, "--package", "auditd", "--strict",
                    "--keep", keep, "--init", BIN / "kernels_init"]
         if words:
             command += ["--append", words]

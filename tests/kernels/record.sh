@@ -15,7 +15,7 @@ mkdir -p "$to"
 
 # said KERNEL SCRIPT: what a script has printed in the machine.
 said() {
-	awk -v script="$2" '
+	LC_ALL=C awk -v script="$2" '
 		$1 == "begin" { inside = $2 == script }
 		$1 == "end" { inside = 0 }
 		inside && $1 == "out" { print substr($0, 5) }' "$work/$1.results"
@@ -23,22 +23,32 @@ said() {
 
 for kernel in 6.18 7.3; do
 	# Of these, AppArmor says who it thinks the subject is, as on any Debian.
-	"$here/run.sh" --kernel "$kernel" --auditd --keep "$work" --strict \
+	"$here/run.sh" --kernel "$kernel" --package auditd --package systemd \
+		--keep "$work" --strict --timeout 180 \
 		--init "$bin/kernels_init" \
 		--append lsm=landlock,lockdown,yama,apparmor,tomoyo,bpf,ipe \
 		--file "$bin/kernels_records:/usr/bin/records" \
 		--file "$bin/kernels_nested:/usr/bin/outer" \
 		--file "$bin/kernels_nested:/usr/bin/inner" \
 		--file "$bin/kernels_htdocs:/srv/landlock-guard/build/demo/bin/htdocs" \
+		--file "$bin/kernels_landlock-guard:/usr/bin/landlock-guard" \
 		--file "$here/guest/auditd.sh:/usr/lib/auditd.sh" \
-		"$here/guest/record_nested.sh" "$here/guest/record_demo.sh"
+		--file "$here/guest/journald.sh:/usr/lib/journald.sh" \
+		--file "$here/guest/odd_names.sh:/usr/bin/odd_names.sh" \
+		"$here/guest/record_nested.sh" "$here/guest/record_demo.sh" \
+		"$here/guest/record_journal.sh"
 	said "$kernel" record_nested.sh >"$work/nested-$kernel.log"
-	said "$kernel" record_demo.sh |
-		(cd "$work" && awk '/^@@ / { file = $2; next } { print >file }')
+	for script in record_demo.sh record_journal.sh; do
+		said "$kernel" "$script" |
+			(cd "$work" && LC_ALL=C awk '/^@@ / { file = $2; next } { print >file }')
+	done
 done
-for file in "$work"/*.log; do
+for file in "$work"/*.log "$work"/journal-*.[!l]*; do
 	{
-		sed -n 2p "$here/record.sh" # the licence
+		# The licence, where there can be a comment.
+		case $file in
+		*.log | *.short*) sed -n 2p "$here/record.sh" ;;
+		esac
 		cat "$file"
 	} >"$to/${file##*/}"
 	echo "$to/${file##*/}"

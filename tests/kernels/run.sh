@@ -15,7 +15,7 @@ usage: run.sh [option]... [--] PROGRAM...
   --append WORDS   more for the kernel command line: later words win, and
                    KEY=VALUE reaches the programs' environment; repeatable
   --file SRC:DST   another file for the machine, e.g. data:/data; repeatable
-  --auditd         Debian's auditd, as fetch_auditd.sh left it
+  --package NAME   auditd or systemd, as fetch_package.sh left it; repeatable
   --busybox        busybox and its applets in /bin; scripts get it unasked
   --memory MIB     memory of a machine (512)
   --timeout SEC    time for a program (60)
@@ -43,12 +43,12 @@ die() {
 
 here=$(cd "$(dirname "$0")" && pwd)
 kernels=() files=() append='' off='' memory=512 timeout=60 limit=240 jobs=2
-strict=${LLGUARD_TEST_STRICT:-} verbose='' keep='' init='' busybox='' auditd=''
+strict=${LLGUARD_TEST_STRICT:-} verbose='' keep='' init='' busybox='' packages=()
 accel=tcg,thread=single cache=${LLGUARD_KERNEL_CACHE:-}
 while [ $# -gt 0 ]; do
 	option=$1
 	case $option in
-	--kernel | --append | --file | --memory | --timeout | --limit | --jobs | \
+	--kernel | --append | --file | --package | --memory | --timeout | --limit | --jobs | \
 		--keep | --cache | --init | --accel)
 		[ $# -gt 1 ] || die "$option: its value is missing; see --help"
 		shift
@@ -58,6 +58,7 @@ while [ $# -gt 0 ]; do
 	--kernel) kernels+=("$1") ;;
 	--append) append+=" $1" ;;
 	--file) files+=("$1") ;;
+	--package) packages+=("$1") ;;
 	--memory) memory=$1 ;;
 	--timeout) timeout=$1 ;;
 	--limit) limit=$1 ;;
@@ -67,7 +68,6 @@ while [ $# -gt 0 ]; do
 	--init) init=$1 ;;
 	--accel) accel=$1 ;;
 	--no-landlock) off=1 ;;
-	--auditd) auditd=1 ;;
 	--busybox) busybox=1 ;;
 	--strict) strict=1 ;;
 	--verbose) verbose=1 ;;
@@ -120,7 +120,7 @@ root_put() {
 }
 
 initramfs_pack() {
-	local program name file applet
+	local program name file applet archives
 
 	umask 022
 	mkdir -p "$work"/root/{bin,dev,proc,run,sys,tests,tmp}
@@ -154,17 +154,18 @@ initramfs_pack() {
 			[ "$applet" = busybox ] || ln -s busybox "$work/root/bin/$applet"
 		done
 	fi
-	file=
-	if [ "$auditd" ]; then
-		file=$(cached_of 'auditd-[0-9]*')
-		[ "$file" ] || die "there is no good auditd in $cache; fetch_auditd.sh fetches it"
-	fi
+	archives=()
+	for name in "${packages[@]}"; do
+		file=$(cached_of "$name-[0-9]*")
+		[ "$file" ] || die "there is no good $name in $cache; fetch_package.sh fetches it"
+		archives+=("$file")
+	done
 	# The kernel unpacks one archive after the other.
 	(
 		cd "$work/root"
 		find . -print0 | LC_ALL=C sort -z |
 			cpio --quiet -0 -o -H newc -R 0:0
-	) | cat ${file:+"$file"} - >"$work/initramfs"
+	) | cat "${archives[@]}" - >"$work/initramfs"
 }
 
 # cached_of PATTERN: the newest file of that name that is what was recorded when it

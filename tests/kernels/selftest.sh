@@ -156,22 +156,22 @@ says '^FAIL 6.1 there is no good kernel'
 
 # The same for what is no kernel.
 cp "$work/vmlinuz-6.1.0" "$work/cache/vmlinuz-6.1.0"
-run 2 --cache "$work/cache" --kernel 6.1 --auditd "$work/a-leave"
+run 2 --cache "$work/cache" --kernel 6.1 --package auditd "$work/a-leave"
 says 'there is no good auditd'
-fetch 0 fetch_auditd.sh
-fetch 1 fetch_auditd.sh --require
+fetch 0 fetch_package.sh auditd
+fetch 1 fetch_package.sh --require auditd
 says 'auditd is absent'
 echo nothing >"$work/cache/auditd-3.0.9-1.cpio"
 (cd "$work/cache" && sha256sum vmlinuz-* auditd-* >SHA256SUMS)
-fetch 0 fetch_auditd.sh --require
+fetch 0 fetch_package.sh --require auditd
 says 'using cached auditd-3.0.9-1.cpio$'
 touch "$work/cache/checked-auditd"
-fetch 0 fetch_auditd.sh --require
+fetch 0 fetch_package.sh --require auditd
 check "the mirror was asked within the day" [ ! -e "$work/asked" ]
 echo more >>"$work/cache/auditd-3.0.9-1.cpio"
-fetch 1 fetch_auditd.sh --require
+fetch 1 fetch_package.sh --require auditd
 says 'auditd-3.0.9-1.cpio: its SHA-256 is not the recorded one'
-run 2 --cache "$work/cache" --kernel 6.1 --auditd "$work/a-leave"
+run 2 --cache "$work/cache" --kernel 6.1 --package auditd "$work/a-leave"
 says 'there is no good auditd'
 
 echo "selftest: $passed passed, $failed failed"

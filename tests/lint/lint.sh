@@ -96,7 +96,7 @@ shell)
 spdx)
 	# In one of the first lines, after #! or a document type; some have no
 	# comments to write it in.
-	files '' | grep -vE '^(LICENSE|LICENSES/.*|\.gitignore|\.reuse/.*)$|\.json$' |
+	files '' | grep -vE '^(LICENSE|LICENSES/.*|\.gitignore|\.reuse/.*)$|\.(json|export)$' |
 		grep -vE '^tests/(corpus/records|fuzz/seeds)/' |
 		xargs awk 'FNR == 1 { if (last) print last; last = FILENAME }
 			FNR <= 3 && /SPDX-License-Identifier[:] MIT/ { last = "" }

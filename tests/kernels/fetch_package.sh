@@ -1,23 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# Fetches Debian's auditd with the libraries that it needs, as an archive that
-# can be put in front of a machine's initramfs: a real audit log is written by a
-# real auditd.
+# Fetches programs of Debian with the libraries that they need, as an archive that
+# can be put in front of a machine's initramfs: what real logs are written by.
 set -euo pipefail
 
-# The suite decides about the version; 3.0.9 writes UNKNOWN[1423].
+# The suite decides about the versions: auditd 3.0.9 writes UNKNOWN[1423].
 suite=bookworm
-packages=(auditd)
 
 usage() {
 	cat <<'END'
-usage: fetch_auditd.sh [--require] [--refresh] [DIR]
+usage: fetch_package.sh [--require] [--refresh] auditd|systemd [DIR]
 
   --require  that it cannot be had is a failure
   --refresh  ask the mirror even if it was asked within the last day
 
-DIR and the mirror are as fetch.sh says.  Exit status: 0, 1 if it is absent and
+auditd is that with its tools, systemd journald with journalctl and no more.  DIR
+and the mirror are as fetch.sh says.  Exit status: 0, 1 if it is absent and
 --require was given, 2 for a usage error.
 END
 }
@@ -25,6 +24,7 @@ END
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=cache.sh
 . "$here/cache.sh"
+package=
 folder=
 require=
 refresh=
@@ -39,18 +39,33 @@ while [ $# -gt 0 ]; do
 	-*) die "$1: there is no such option; see --help" ;;
 	*)
 		[ -z "$folder" ] || die "$1: one folder is enough; see --help"
-		folder=$1
+		if [ "$package" ]; then
+			folder=$1
+		else
+			package=$1
+		fi
 		;;
 	esac
 	shift
 done
+case $package in
+auditd)
+	programs=(sbin/auditd sbin/auditctl sbin/ausearch)
+	configuration=etc/audit
+	;;
+systemd)
+	programs=(lib/systemd/systemd-journald bin/journalctl)
+	configuration=etc/systemd/journald.conf
+	;;
+*) die "$package: is not valid; expected auditd or systemd; see --help" ;;
+esac
 cache_open "$folder"
-root=$cache/apt-auditd
-pattern='auditd-[0-9]*'
+root=$cache/apt-$package
+pattern="$package-[0-9]*"
 
 # Lines of PACKAGE=VERSION: what an empty system would have to install.
 closure_list() {
-	apt-get -q -s --no-install-recommends install "${packages[@]}" 2>/dev/null |
+	apt-get -q -s --no-install-recommends install "$package" 2>/dev/null |
 		sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p'
 }
 
@@ -59,12 +74,12 @@ closure_list() {
 files_list() {
 	local multiarch=lib/x86_64-linux-gnu program library
 	local loader=$multiarch/ld-linux-x86-64.so.2
+	local path=$multiarch:usr/$multiarch:usr/$multiarch/systemd
 
-	find etc/audit lib64 "$loader" "$multiarch/libgcc_s.so.1"
-	for program in sbin/auditd sbin/auditctl sbin/ausearch; do
+	find "$configuration" lib64 "$loader" "$multiarch/libgcc_s.so.1"
+	for program in "${programs[@]}"; do
 		echo "$program"
-		"$loader" --inhibit-cache --library-path "$multiarch:usr/$multiarch" \
-			--list "$program"
+		"$loader" --inhibit-cache --library-path "$path" --list "$program"
 	done | awk 'NF == 1 { print } $2 == "=>" { print $3 }' |
 		while read -r library; do
 			echo "$library"
@@ -101,15 +116,15 @@ download() {
 
 name=$(cached_of "$pattern")
 state=cached
-if [ "$refresh" ] || [ ! "$name" ] || ! asked_today checked-auditd; then
-	if mirror_ask "$root" checked-auditd "$suite"; then
+if [ "$refresh" ] || [ ! "$name" ] || ! asked_today "checked-$package"; then
+	if mirror_ask "$root" "checked-$package" "$suite"; then
 		mapfile -t closure < <(closure_list)
-		version=$(printf '%s\n' "${closure[@]}" | sed -n 's/^auditd=//p')
-		if [ "$version" ] && [ "$name" = "auditd-${version#*:}.cpio" ]; then
+		version=$(printf '%s\n' "${closure[@]}" | sed -n "s/^$package=//p")
+		if [ "$version" ] && [ "$name" = "$package-${version#*:}.cpio" ]; then
 			state=current
 		elif [ "$version" ] &&
-			(download "auditd-${version#*:}.cpio" "${closure[@]}"); then
-			name=auditd-${version#*:}.cpio
+			(download "$package-${version#*:}.cpio" "${closure[@]}"); then
+			name=$package-${version#*:}.cpio
 			state=new
 		fi
 	fi
@@ -118,6 +133,6 @@ fi
 if [ "$name" ]; then
 	printf '%-8s %s\n' "$state" "$cache/$name"
 else
-	say "auditd is absent"
+	say "$package is absent"
 	[ ! "$require" ]
 fi
