@@ -10,6 +10,11 @@ function(llguard_guest_program name)
 endfunction()
 
 llguard_guest_program(deprive ${CMAKE_CURRENT_LIST_DIR}/deprive.c)
+llguard_guest_program(denials ${CMAKE_CURRENT_LIST_DIR}/denials.c
+	${CMAKE_CURRENT_LIST_DIR}/denials_files.c
+	${CMAKE_CURRENT_LIST_DIR}/denials_sockets.c
+	${CMAKE_CURRENT_LIST_DIR}/denials_tasks.c
+	${CMAKE_CURRENT_LIST_DIR}/denials_domains.c)
 llguard_guest_program(nested ${CMAKE_CURRENT_LIST_DIR}/nested.c)
 llguard_guest_program(records ${CMAKE_CURRENT_LIST_DIR}/records.c)
 
