@@ -16,6 +16,8 @@ FILES = [
     (BIN / "kernels_nested", "/usr/bin/outer"),
     (BIN / "kernels_nested", "/usr/bin/inner"),
     (HERE / "guest" / "auditd.sh", "/usr/lib/auditd.sh"),
+    (HERE / "guest" / "plugin.sh", "/usr/lib/plugin.sh"),
+    (HERE / "guest" / "landlock-guard.conf", "/etc/landlock-guard.conf"),
 ]
 
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+exec landlock-guard events - >>/var/log/landlock-guard.jsonl
