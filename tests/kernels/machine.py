@@ -16,20 +16,24 @@ FILES = [
     (BIN / "kernels_nested", "/usr/bin/outer"),
     (BIN / "kernels_nested", "/usr/bin/inner"),
     (HERE / "guest" / "auditd.sh", "/usr/lib/auditd.sh"),
+    (HERE / "guest" / "journald.sh", "/usr/lib/journald.sh"),
     (HERE / "guest" / "plugin.sh", "/usr/lib/plugin.sh"),
     (HERE / "guest" / "landlock-guard.conf", "/etc/landlock-guard.conf"),
 ]
 
 
-def run(kernel, script, words=""):
+def run(kernel, script, words="", packages=("auditd",)):
     """Boot a kernel with more words on its command line, and run guest/SCRIPT.
 
     Returns the lines that it printed; whatever goes wrong is an AssertionError
     with the output of run.sh.
     """
     with tempfile.TemporaryDirectory() as keep:
-        command = [HERE / "run.sh", "--kernel", kernel, "--package", "auditd", "--strict",
-                   "--keep", keep, "--init", BIN / "kernels_init"]
+        command = [HERE / "run.sh", "--kernel", kernel, "--strict",
+                   "--timeout", "150", "--keep", keep,
+                   "--init", BIN / "kernels_init"]
+        for package in packages:
+            command += ["--package", package]
         if words:
             command += ["--append", words]
         for source, target in FILES:

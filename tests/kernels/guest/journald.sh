@@ -29,8 +29,8 @@ journald_stop() {
 	wait "$JOURNALD" || die "journald ended with status $?"
 }
 
-# journal FORM: what it has of audit.
+# journal FORM [OPTION...]: what it has of audit.
 journal() {
 	journalctl --sync
-	journalctl --no-pager --quiet -o "$1" _TRANSPORT=audit
+	journalctl --no-pager --quiet -o "$@" _TRANSPORT=audit
 }
