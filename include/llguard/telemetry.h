@@ -317,6 +317,9 @@ struct llguard_event {
 	struct llguard_str other_value[LLGUARD_OTHER_MAX]; /* as they stand */
 	struct llguard_str path_name[LLGUARD_PATHS_MAX];
 	struct llguard_str path_nametype[LLGUARD_PATHS_MAX];
+
+	/* which line the record is, of all inputs, from 1; 0: none, a loss */
+	uint64_t line;
 };
 
 /*
@@ -438,6 +441,18 @@ LLGUARD_API int llguard_reader_next(struct llguard_reader *reader,
 		llguard_reader_next((reader), &event) > 0;)
 
 /*
+ * Which line, counted from 1 over all inputs, is the first whose event has not
+ * been given out: what begins there has to be read again by who starts anew, but
+ * for the records behind it whose events were given out before; llguard_event.line
+ * is theirs.  To be asked when llguard_reader_next() has returned 0.
+ *
+ * Returns 0 when no event waits, or for an argument that is not valid.  Takes a
+ * step for each event that waits.  Async-signal-safe.
+ */
+LLGUARD_API uint64_t llguard_reader_waiting(
+	const struct llguard_reader *reader);
+
+/*
  * Say that the input is over: a last line without an end is a line, and every
  * event is complete.  llguard_reader_next() gives them out.  Returns 0 or
  * -EINVAL as llguard_reader_feed().
@@ -555,9 +570,9 @@ LLGUARD_API int llguard_reader_describe_json(
  * The same in the formats of llguard_event_describe_ecs() and the others.  A row of
  * CSV has no place for it.
  */
-LLGUARD_API int llguard_reader_describe_ecs(
-	const struct llguard_reader *reader, const char *state, const char *why,
-	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);
+LLGUARD_API int llguard_reader_describe_ecs(const struct llguard_reader *reader,
+	const char *state, const char *why, uint64_t seconds,
+	uint32_t milliseconds, char *buf, size_t size);
 LLGUARD_API int llguard_reader_describe_ocsf(
 	const struct llguard_reader *reader, const char *state, const char *why,
 	uint64_t seconds, uint32_t milliseconds, char *buf, size_t size);

@@ -204,8 +204,8 @@ LLGUARD__INLINE uint32_t creator_take(struct llguard__state *state)
 	struct llguard__domains *domains = &state->domains;
 	const struct llguard__slot *slot =
 		&state->inflight.slots[state->cursor.slot];
-	const uint32_t domain = llguard__domain_find(domains,
-		state->inflight.nodes[slot->node].id, event->domain);
+	const uint32_t domain = llguard__domain_find(
+		domains, state->inflight.nodes[slot->node].id, event->domain);
 	struct llguard__creator creator;
 
 	if (domain != LLGUARD__NO_DOMAIN &&
@@ -279,6 +279,7 @@ LLGUARD__INLINE void record_take(
 	state->cursor.is_first = false;
 	event->flags = state->cursor.shared_flags | entry->flags;
 	event->domain = entry->domain;
+	event->line = entry->line;
 	if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_LANDLOCK_ACCESS)) {
 		llguard__decode_access(
 			event, state->blockers, body, entry->len);

@@ -39,7 +39,7 @@ struct llguard__entry {
 	uint32_t slot; /* its event, or LLGUARD__NO_SLOT when it is done with */
 	uint32_t flags; /* LLGUARD_FLAG_* */
 	uint32_t next;  /* its event's next entry, or LLGUARD__NO_SLOT */
-	uint32_t reserved;
+	uint32_t line; /* of a Landlock record: the lines before it, mod 2^32 */
 	uint64_t domain; /* of a Landlock record */
 };
 

@@ -145,6 +145,13 @@ static void input_begin(struct llguard_reader *reader)
 	state->input_is_over = false;
 }
 
+/* The number of a line that so many lines stand before, in 32 bits. */
+static uint64_t line_number(
+	const struct llguard_reader *reader, uint32_t before)
+{
+	return reader->lines - ((uint32_t)reader->lines - before) + 1;
+}
+
 int llguard_reader_next(
 	struct llguard_reader *reader, const struct llguard_event **event)
 {
@@ -158,6 +165,8 @@ int llguard_reader_next(
 				reader->truncated +=
 					(state->event.flags &
 						LLGUARD_FLAG_TRUNCATED) != 0;
+				state->event.line = line_number(
+					reader, (uint32_t)state->event.line);
 				*event = &state->event;
 				return 1;
 			}
@@ -176,6 +185,36 @@ int llguard_reader_next(
 				return 0;
 		}
 	}
+}
+
+uint64_t llguard_reader_waiting(const struct llguard_reader *reader)
+{
+	const struct llguard__state *state = state_of(reader);
+	uint64_t first = 0;
+
+	if (!state)
+		return 0;
+	for (uint32_t i = 0; i < LLGUARD__NODES; i++) {
+		uint32_t at = state->inflight.nodes[i].oldest;
+
+		while (at != LLGUARD__NO_SLOT) {
+			const struct llguard__slot *slot =
+				&state->inflight.slots[at];
+			uint64_t line;
+
+			at = slot->newer;
+			if (slot->first == LLGUARD__NO_SLOT)
+				continue;
+			/* No event begins to be kept but with such a record. */
+			line = line_number(
+				reader, llguard__inflight_entry(
+						&state->inflight, slot->first)
+						->line);
+			if (!first || line < first)
+				first = line;
+		}
+	}
+	return first;
 }
 
 int llguard_reader_feed_loss(

@@ -34,8 +34,7 @@ LLGUARD__INLINE void hash_step(uint64_t halves[2], const char *bytes)
 	halves[1] = halves[1] << 32 | halves[1] >> 32;
 }
 
-LLGUARD__INLINE uint64_t hash_bytes(
-	uint64_t hash, const char *bytes, size_t n)
+LLGUARD__INLINE uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t n)
 {
 	uint64_t halves[2] = { hash, n };
 	const char *const end = bytes + n;
@@ -276,6 +275,7 @@ enum llguard__taken llguard__landlock_take(
 			inflight, state->stamp_slot, record);
 	if (!entry)
 		return room_make(reader, state->stamp_slot);
+	entry->line = (uint32_t)reader->lines;
 	llguard__entry_copy(entry, record->body);
 	if (LLGUARD__LIKELY(record->type == LLGUARD_RECORD_LANDLOCK_ACCESS)) {
 		reader->denials++;

@@ -271,6 +271,40 @@ Test(reader, next_input)
 	cr_expect_eq(reading.lines, 6);
 }
 
+/* Who begins anew at the first waiting line misses nothing. */
+Test(reader, waiting)
+{
+	const struct llguard_event *event;
+
+	reading_begin(LLGUARD_FORM_AUTO);
+	cr_expect_eq(llguard_reader_waiting(&reading), 0);
+	reading_feed("# one\n" ACCESS("9.000:1", "a") LINE("SYSCALL", "9.000:1",
+		"arch=c000003e") ACCESS("9.000:2", "b") ACCESS("9.000:1", "c")
+			EOE("9.000:2") "\n" ACCESS("9.000:3", "d"));
+	event = reading_expect(LLGUARD_EVENT_DENIAL);
+	EXPECT_STR(event->blockers, "b");
+	cr_expect_eq(event->line, 4);
+	cr_expect_null(reading_next());
+	cr_expect_eq(llguard_reader_waiting(&reading), 2);
+	reading_feed(EOE("9.000:1") ACCESS("9.000:3", "e"));
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 2);
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 5);
+	cr_expect_null(reading_next());
+	cr_expect_eq(llguard_reader_waiting(&reading), 8);
+	/* Lines of all inputs are counted. */
+	cr_assert_eq(llguard_reader_next_input(&reading, LLGUARD_FORM_KMSG), 0);
+	cr_expect_null(reading_next());
+	reading_feed("audit: type=1423 audit(9.000:4): domain=1 blockers=f\n");
+	cr_expect_null(reading_next());
+	reading_finish();
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 8);
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 10);
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 11);
+	cr_expect_null(reading_next());
+	cr_expect_eq(llguard_reader_waiting(&reading), 0);
+	cr_expect_eq(llguard_reader_waiting(NULL), 0);
+}
+
 /* A loss is told between the events that were fed before it and after. */
 Test(reader, losses)
 {
