@@ -9,21 +9,24 @@
 #include <string.h>
 
 #include "args.h"
-#include "confine.h"
 #include "errors.h"
-#include "event_count.h"
 #include "event_inputs.h"
-#include "event_live.h"
-#include "event_sink.h"
+#include "event_run.h"
 #include "output.h"
 
 enum {
 	EVENTS_FORMAT = 1,
 	EVENTS_FROM,
 	EVENTS_LIVE,
+	EVENTS_FALLBACK,
+	EVENTS_FOLLOW,
+	EVENTS_ROTATED,
+	EVENTS_STATE,
+	EVENTS_HEARTBEAT,
 	EVENTS_SUMMARY,
 	EVENTS_NO_SANDBOX,
 	EVENTS_HELP,
+	EVENTS_FILTER, /* and from here on an enum event_filter_kind */
 };
 
 static const struct args_option options[] = {
@@ -33,6 +36,30 @@ static const struct args_option options[] = {
 		"auto (the default: as the first record is), auditd, journal, "
 		"kmsg or text" },
 	{ EVENTS_LIVE, "--live", NULL, "as the kernel records them, till ^C" },
+	{ EVENTS_FALLBACK, "--fallback", NULL,
+		"with --live: else as journald or auditd records them" },
+	{ EVENTS_FOLLOW, "--follow", NULL,
+		"as they are written to FILE or -, till ^C" },
+	{ EVENTS_ROTATED, "--rotated", NULL,
+		"FILE.1, FILE.2 and so on before FILE" },
+	{ EVENTS_STATE, "--state", "FILE",
+		"go on where the run before has ended" },
+	{ EVENTS_HEARTBEAT, "--heartbeat", "SECONDS",
+		"a line of counters so often" },
+	{ EVENTS_FILTER + EVENT_FILTER_SINCE, "--since", "TIME",
+		"2025-11-25T14:25:35Z, @SECONDS, or -2h" },
+	{ EVENTS_FILTER + EVENT_FILTER_UNTIL, "--until", "TIME",
+		"and not from then on" },
+	{ EVENTS_FILTER + EVENT_FILTER_DOMAIN, "--domain", "HEX",
+		"of this domain" },
+	{ EVENTS_FILTER + EVENT_FILTER_EXE, "--exe", "PATH",
+		"of this program" },
+	{ EVENTS_FILTER + EVENT_FILTER_BLOCKER, "--blocker", "WORD",
+		"fs.read_file, net.connect_tcp, ptrace, ..." },
+	{ EVENTS_FILTER + EVENT_FILTER_CLASS, "--class", "CLASS",
+		"fs, net, scope, ptrace, mount, ..." },
+	{ EVENTS_FILTER + EVENT_FILTER_MINE, "--mine", "PID",
+		"of domains of this process and its children" },
 	EVENT_COUNT_OPTIONS,
 	{ EVENTS_SUMMARY, "--summary", NULL, "end with a line of counters" },
 	{ EVENTS_NO_SANDBOX, "--no-sandbox", NULL,
@@ -41,16 +68,6 @@ static const struct args_option options[] = {
 };
 
 #define OPTION_COUNT (sizeof(options) / sizeof(options[0]))
-
-struct events {
-	enum event_format format;
-	uint32_t form; /* LLGUARD_FORM_* */
-	bool live;
-	bool summary;
-	bool no_sandbox;
-	bool help;
-	struct event_count count;
-};
 
 static const struct word {
 	const char *name;
@@ -84,7 +101,20 @@ static int word_take(const struct args *args, const struct word *words,
 	return -1;
 }
 
-static int option_take(struct events *events, int id, const struct args *args)
+static int heartbeat_take(struct event_options *events, const struct args *args)
+{
+	const char *expected = "seconds, from 1 to 86400";
+
+	if (args_number(args, 86400, expected, &events->heartbeat))
+		return -1;
+	if (events->heartbeat)
+		return 0;
+	error_usage(args->option, args->value, "is not valid", expected, NULL);
+	return -1;
+}
+
+static int option_take(
+	struct event_options *events, int id, const struct args *args)
 {
 	uint32_t value;
 
@@ -105,6 +135,20 @@ static int option_take(struct events *events, int id, const struct args *args)
 	case EVENTS_LIVE:
 		events->live = true;
 		return 0;
+	case EVENTS_FALLBACK:
+		events->fallback = true;
+		return 0;
+	case EVENTS_FOLLOW:
+		events->follow = true;
+		return 0;
+	case EVENTS_ROTATED:
+		events->rotated = true;
+		return 0;
+	case EVENTS_STATE:
+		events->state = args->value;
+		return 0;
+	case EVENTS_HEARTBEAT:
+		return heartbeat_take(events, args);
 	case EVENTS_SUMMARY:
 		events->summary = true;
 		return 0;
@@ -114,8 +158,14 @@ static int option_take(struct events *events, int id, const struct args *args)
 	case EVENTS_HELP:
 		events->help = true;
 		return 0;
-	default:
+	case EVENT_COUNT_TALLY:
+	case EVENT_COUNT_SUPPRESS:
+	case EVENT_COUNT_METRICS:
 		return event_count_option(&events->count, id, args);
+	default:
+		events->has_filter = true;
+		return event_filter_take(&events->filter,
+			(enum event_filter_kind)(id - EVENTS_FILTER), args);
 	}
 }
 
@@ -125,68 +175,51 @@ static void help(void)
 	     "\n"
 	     "Print what Landlock has denied, from audit records: those of the files, of\n"
 	     "standard input (-), of the kernel as they come (--live), or of\n" EVENT_INPUT_USUAL
-	     ".\n");
+	     ".  The oldest file is read first; gzip's are taken apart.\n");
 	args_help(options, OPTION_COUNT);
 }
 
-/* Everything is open: confine, and read. */
-static int inputs_run(struct events *events, struct event_inputs *inputs,
-	struct event_live *live, struct llguard_reader *reader,
-	struct event_sink *sink)
+static int misuse(const char *option, const char *text, const char *hint)
 {
-	struct llguard_rule rule;
-	int err;
-
-	if (!events->no_sandbox &&
-		confine_self_but(
-			&rule, event_count_rule(&events->count, &rule)))
-		return -1;
-	if (event_count_begin(
-		    &events->count, events->live ? live->audit.state : 0))
-		return -1;
-	err = events->live
-		      ? event_live_read(live, reader, sink)
-		      : event_inputs_read(inputs, reader, events->form, sink);
-	/* What could be read is given out in any case. */
-	if (sink->gone || sink->failed || llguard_reader_finish(reader) ||
-		events_drain(reader, sink))
-		return -1;
-	if (event_count_finish(&events->count, sink))
-		err = -1;
-	if ((events->summary || (events->live && !err)) &&
-		(event_sink_status(sink, reader, "stopped", "") ||
-			event_sink_flush(sink)))
-		return -1;
-	return err;
+	error_usage(option, NULL, text, NULL, hint);
+	return -1;
 }
 
-static int run(struct events *events, char **names, int count)
+/* What cannot be meant together. */
+static int options_check(
+	const struct event_options *events, char **names, int count)
 {
-	static char memory[LLGUARD_READER_USUAL];
-	struct llguard_reader reader = LLGUARD_READER_INIT;
-	struct event_inputs inputs = { 0 };
-	struct event_live live = { .live = LLGUARD_LIVE_INIT };
-	struct event_sink sink = { 0 };
-	int err = -1;
+	const bool is_stdin = count == 1 && strcmp(names[0], "-") == 0;
+	const bool is_one = events->follow || events->rotated || events->state;
 
-	if (llguard_reader_init(&reader,
-		    events->live ? LLGUARD_FORM_NETLINK : events->form, memory,
-		    sizeof(memory)) == 0 &&
-		event_sink_open(&sink, events->format) == 0 &&
-		event_count_open(&events->count, &sink, &reader) == 0 &&
-		(events->live ? event_live_open(&live)
-			      : event_inputs_open(&inputs, names, count)) == 0)
-		err = inputs_run(events, &inputs, &live, &reader, &sink);
-	event_live_close(&live);
-	event_inputs_close(&inputs);
-	event_count_close(&events->count);
-	event_sink_close(&sink);
-	return err && !sink.gone ? EXIT_REFUSED : 0;
+	if (events->live && (count || events->form))
+		return misuse("--live",
+			"reads the kernel's records and nothing else",
+			"leave out the files and --from");
+	if (events->live && is_one)
+		return misuse(events->follow  ? "--follow"
+			      : events->state ? "--state"
+					      : "--rotated",
+			"is for files", "leave it out, or --live");
+	if (events->fallback && !events->live)
+		return misuse("--fallback", "is for --live", "add --live");
+	if (events->heartbeat && !events->live && !events->follow)
+		return misuse("--heartbeat", "needs an input that goes on",
+			"add --follow or --live");
+	if (is_one && count > 1)
+		return misuse(events->follow  ? "--follow"
+			      : events->state ? "--state"
+					      : "--rotated",
+			"is for one file", "leave out the others");
+	if (is_stdin && (events->state || events->rotated))
+		return misuse(events->state ? "--state" : "--rotated",
+			"needs a file with a name", "give its name");
+	return 0;
 }
 
 int cmd_events(int argc, char **argv)
 {
-	struct events events = { .format = EVENT_JSON };
+	static struct event_options events = { .format = EVENT_JSON };
 	struct args args = { .argc = argc, .argv = argv };
 	int names = 0; /* moved to the front */
 	int id;
@@ -206,11 +239,7 @@ int cmd_events(int argc, char **argv)
 	}
 	if (event_count_check(&events.count, events.format))
 		return EXIT_USAGE;
-	if (events.live && (names || events.form)) {
-		error_usage("--live", NULL,
-			"reads the kernel's records and nothing else", NULL,
-			"leave out the files and --from");
+	if (options_check(&events, argv, names))
 		return EXIT_USAGE;
-	}
-	return run(&events, argv, names);
+	return event_run(&events, argv, names) ? EXIT_REFUSED : 0;
 }

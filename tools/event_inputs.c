@@ -9,11 +9,10 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "event_drain.h"
+#include "event_gzip.h"
 
 #define CHUNK_SIZE ((size_t)128 * 1024)
-
-static char usual_name[] = EVENT_INPUT_USUAL;
-static char *usual[] = { usual_name };
 
 static void usual_error(int number)
 {
@@ -45,18 +44,87 @@ static int input_open(const char *name)
 	return fd;
 }
 
-int event_inputs_open(struct event_inputs *inputs, char **names, int count)
+/* The first bytes of a file, which a pipe does not have ready. */
+static void head_read(struct event_input *input)
 {
-	*inputs = (struct event_inputs){ .names = count ? names : usual };
-	inputs->fds = calloc(count ? (size_t)count : 1, sizeof(*inputs->fds));
-	if (!inputs->fds) {
-		error_system("inputs", ENOMEM);
+	ssize_t n;
+
+	while (input->head_len < EVENT_HEAD_MAX) {
+		n = read(input->fd, input->head + input->head_len,
+			EVENT_HEAD_MAX - input->head_len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		/* An error comes again when the rest is read. */
+		if (n <= 0)
+			return;
+		input->head_len += (size_t)n;
+	}
+}
+
+static int input_begin(struct event_input *input, bool confined)
+{
+	struct stat st;
+	char magic[2];
+
+	if (fstat(input->fd, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	input->device = st.st_dev;
+	input->inode = st.st_ino;
+	input->size = st.st_size;
+	input->is_regular = true;
+	input->head = malloc(EVENT_HEAD_MAX);
+	if (!input->head) {
+		error_system(input->name, ENOMEM);
 		return -1;
 	}
-	do {
-		const char *name = inputs->names[inputs->count];
-		const int fd = input_open(name);
+	if (pread(input->fd, magic, sizeof(magic),
+		    lseek(input->fd, 0, SEEK_CUR)) == sizeof(magic) &&
+		event_gzip_is(magic, sizeof(magic))) {
+		if (event_gzip_run(&input->gzip, input->fd, confined))
+			return -1;
+		if (input->fd != STDIN_FILENO)
+			close(input->fd);
+		input->fd = input->gzip.fd;
+	}
+	head_read(input);
+	return 0;
+}
 
+/* At place; those from there on move up. */
+static struct event_input *input_new(
+	struct event_inputs *inputs, int place, const char *name, int fd)
+{
+	const size_t behind = (size_t)(inputs->count - place);
+	struct event_input *list = realloc(inputs->list,
+		((size_t)inputs->count + 1) * sizeof(*inputs->list));
+	char *copy = strdup(name);
+
+	if (list)
+		inputs->list = list;
+	if (!list || !copy) {
+		error_system(name, ENOMEM);
+		free(copy);
+		if (fd > STDIN_FILENO)
+			close(fd);
+		return NULL;
+	}
+	memmove(&list[place + 1], &list[place], behind * sizeof(*list));
+	list[place] = (struct event_input){ .name = copy, .fd = fd };
+	inputs->count++;
+	return &list[place];
+}
+
+int event_inputs_open(struct event_inputs *inputs, char **names, int count)
+{
+	const char *name = EVENT_INPUT_USUAL;
+
+	for (int i = 0; i == 0 || i < count; i++) {
+		struct event_input *input;
+		int fd;
+
+		if (count)
+			name = names[i];
+		fd = input_open(name);
 		if (fd < 0) {
 			if (count)
 				error_system(name, -fd);
@@ -64,70 +132,93 @@ int event_inputs_open(struct event_inputs *inputs, char **names, int count)
 				usual_error(-fd);
 			return -1;
 		}
-		inputs->fds[inputs->count++] = fd;
-	} while (inputs->count < count);
+		input = input_new(inputs, inputs->count, name, fd);
+		if (!input || input_begin(input, inputs->confined))
+			return -1;
+	}
 	return 0;
 }
 
-int events_drain(struct llguard_reader *reader, struct event_sink *sink)
+int event_inputs_miss(struct event_inputs *inputs, const char *name)
 {
-	const struct llguard_event *event;
-
-	while (llguard_reader_next(reader, &event) > 0)
-		if (event_sink_event(sink, event))
-			return -1;
-	return event_sink_flush(sink);
+	return input_new(inputs, 0, name, -1) ? 0 : -1;
 }
 
-static int input_read(const char *name, int fd, char *chunk,
-	struct llguard_reader *reader, struct event_sink *sink)
+int event_inputs_add(struct event_inputs *inputs, const char *name)
 {
+	const int fd = input_open(name);
+	struct event_input *input;
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0) {
+		error_system(name, -fd);
+		return -1;
+	}
+	input = input_new(inputs, 0, name, fd);
+	return input && input_begin(input, inputs->confined) == 0 ? 1 : -1;
+}
+
+int event_input_read(struct event_input *input, struct llguard_reader *reader,
+	struct event_sink *sink)
+{
+	static char chunk[CHUNK_SIZE];
+	const size_t head_len = input->head_len;
+	bool is_first = true;
+
+	input->head_len = 0;
+	if (head_len && events_feed(reader, input->head, head_len, sink))
+		return -1;
 	for (;;) {
-		const ssize_t n = read(fd, chunk, CHUNK_SIZE);
+		const ssize_t n = read(input->fd, chunk, sizeof(chunk));
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			error_system(name, errno);
+			error_system(input->name, errno);
 			return -1;
 		}
 		if (n == 0)
-			return 0;
-		(void)llguard_reader_feed(reader, chunk, (size_t)n);
-		if (events_drain(reader, sink))
+			break;
+		if (is_first && !input->is_regular &&
+			event_gzip_refuse(input->name, chunk, (size_t)n))
+			return -1;
+		is_first = false;
+		if (events_feed(reader, chunk, (size_t)n, sink))
 			return -1;
 	}
+	return input->gzip.pid
+		       ? event_child_end(&input->gzip, "gzip -dc", input->name)
+		       : 0;
 }
 
 int event_inputs_read(struct event_inputs *inputs,
 	struct llguard_reader *reader, uint32_t form, struct event_sink *sink)
 {
-	char *chunk = malloc(CHUNK_SIZE);
 	int err = 0;
 
-	if (!chunk) {
-		error_system("inputs", ENOMEM);
-		return -1;
-	}
 	for (int i = 0; i < inputs->count && !sink->gone && !sink->failed;
 		i++) {
 		/* One that cannot be read does not keep the next from it. */
-		if (input_read(inputs->names[i], inputs->fds[i], chunk, reader,
-			    sink))
+		if (event_input_read(&inputs->list[i], reader, sink))
 			err = -1;
 		(void)llguard_reader_next_input(reader, form);
 		if (events_drain(reader, sink))
 			err = -1;
 	}
-	free(chunk);
 	return err;
 }
 
 void event_inputs_close(struct event_inputs *inputs)
 {
-	for (int i = 0; i < inputs->count; i++)
-		if (inputs->fds[i] != STDIN_FILENO)
-			close(inputs->fds[i]);
-	free(inputs->fds);
+	for (int i = 0; i < inputs->count; i++) {
+		struct event_input *input = &inputs->list[i];
+
+		if (input->fd > STDIN_FILENO)
+			close(input->fd);
+		free(input->head);
+		free(input->name);
+	}
+	free(inputs->list);
 	*inputs = (struct event_inputs){ 0 };
 }

@@ -7,12 +7,13 @@
 
 #include <llguard.h>
 
-#include "event_sink.h"
+#include "event_loop.h"
 
 struct event_live {
 	struct llguard_live live;
 	struct llguard_audit audit;
-	int error; /* of llguard_live_open() */
+	int error;      /* of llguard_live_open() */
+	uint64_t drops; /* that have been told */
 };
 
 /*
@@ -21,12 +22,18 @@ struct event_live {
  */
 int event_live_open(struct event_live *events);
 
+/* Whether records can be read at all; else, audit.state says why not. */
+bool event_live_reads(const struct event_live *events);
+
 /*
- * Print events until a signal ends it.  Returns 0; -1 when the records cannot be
- * read, which a status line has said, or something could not be written.
+ * Say on stderr why nothing will be heard, and what is read instead, NULL for
+ * nothing.
  */
-int event_live_read(struct event_live *events, struct llguard_reader *reader,
-	struct event_sink *sink);
+void event_live_explain(const struct event_live *events, const char *instead);
+
+/* As struct event_loop has it. */
+int event_live_read(
+	void *source, struct llguard_reader *reader, struct event_sink *sink);
 
 void event_live_close(struct event_live *events);
 

@@ -12,6 +12,7 @@
 
 #include "errors.h"
 #include "event_count.h"
+#include "event_state.h"
 
 #define SINK_SIZE ((size_t)256 * 1024)
 
@@ -41,6 +42,14 @@ static int sink_fail(struct event_sink *sink, int number)
 	return -1;
 }
 
+/* What is not remembered is not printed. */
+static int sink_unsaved(struct event_sink *sink)
+{
+	sink->used = 0;
+	sink->failed = true;
+	return -1;
+}
+
 /* Take half a line off the end of a file. */
 static void half_line_remove(const char *written, size_t n)
 {
@@ -61,6 +70,8 @@ int event_sink_flush(struct event_sink *sink)
 {
 	size_t done = 0;
 
+	if (sink->used && sink->state && event_state_before(sink->state))
+		return sink_unsaved(sink);
 	while (done < sink->used) {
 		const ssize_t n = write(
 			STDOUT_FILENO, sink->buf + done, sink->used - done);
@@ -76,7 +87,11 @@ int event_sink_flush(struct event_sink *sink)
 		}
 		done += (size_t)n;
 	}
+	sink->flushed += done;
 	sink->used = 0;
+	if (done && sink->state &&
+		event_state_after(sink->state, sink->flushed))
+		return sink_unsaved(sink);
 	return 0;
 }
 

@@ -22,13 +22,18 @@ enum event_format {
 };
 
 struct event_count;
+struct event_filter;
+struct event_state;
 
 struct event_sink {
 	enum event_format format;
 	char *buf;
 	size_t size;
 	size_t used;
-	struct event_count *count; /* NULL: nothing is counted */
+	struct event_count *count;         /* NULL: nothing is counted */
+	uint64_t flushed;                  /* bytes before those in buf */
+	const struct event_filter *filter; /* NULL: all are printed */
+	struct event_state *state;         /* NULL: nothing is remembered */
 	bool gone;   /* the reader went away: nobody is to be told */
 	bool failed; /* something else went wrong, and has been printed */
 };
