@@ -54,8 +54,20 @@ static void pair_put(struct rewriting *rewriting, const struct llguard_str *key,
 	rewrite_put(rewriting, quote, strlen(quote));
 }
 
-/* A string, which not every ausearch takes the quotes off. */
-static bool string_read(struct llguard_str *value)
+static bool value_is_hex(const struct llguard_str *value)
+{
+	for (size_t i = 0; i < value->len; i++)
+		if (llguard__hex_digits[(unsigned char)value->ptr[i]] > 15)
+			return false;
+	return value->len % 2 == 0;
+}
+
+/*
+ * A string, which may have its quotes.  One that ausearch leaves as it is, a device
+ * by 3.0, has them, or is hexadecimal, or cannot be told from that.
+ */
+static bool string_read(
+	const struct llguard_str *key, struct llguard_str *value)
 {
 	char buf[LLGUARD__TEXT_VALUE];
 	uint32_t arch;
@@ -64,6 +76,8 @@ static bool string_read(struct llguard_str *value)
 		value->ptr[value->len - 1] == '"') {
 		value->ptr++;
 		value->len -= 2;
+	} else if (LLGUARD__STR_IS(key, "dev") && value_is_hex(value)) {
+		return false;
 	}
 	/* "(null)" may be a name, or none. */
 	return llguard__text_value(LLGUARD__TEXT_STRING, value, &arch, buf) &&
@@ -96,20 +110,24 @@ static const char (*order_find(const struct llguard_str *key))[10]
 	return NULL;
 }
 
-/* A value of the tail; false when it is none. */
-static bool tail_value(enum llguard__text_kind kind, struct llguard_str *value)
+/* A value of the tail, which is to be left out when *kind is unknown. */
+static bool tail_value(enum llguard__text_kind *kind,
+	const struct llguard_str *key, struct llguard_str *value)
 {
 	char buf[LLGUARD__TEXT_VALUE];
 	uint32_t arch;
+	bool is_value;
 
-	switch (kind) {
-	case LLGUARD__TEXT_STRING:
-		return string_read(value);
-	case LLGUARD__TEXT_UNKNOWN:
+	if (*kind == LLGUARD__TEXT_STRING)
+		return string_read(key, value);
+	if (*kind == LLGUARD__TEXT_UNKNOWN)
 		return true;
-	default:
-		return llguard__text_value(kind, value, &arch, buf);
-	}
+	is_value = llguard__text_value(*kind, value, &arch, buf);
+	/* ausearch has names for some: "TIOCGWINSZ". */
+	if (is_value || *kind != LLGUARD__TEXT_PREFIXED)
+		return is_value;
+	*kind = LLGUARD__TEXT_UNKNOWN;
+	return true;
 }
 
 /* The tail that scan is at, and written when there is where to. */
@@ -133,7 +151,8 @@ static bool tail_read(struct llguard__scan scan, struct rewriting *rewriting)
 			!key_is(&key, order[place]))
 			place++;
 		kind = llguard__text_kind(&key);
-		if (!order || place++ == ORDER_MAX || !tail_value(kind, &value))
+		if (!order || place++ == ORDER_MAX ||
+			!tail_value(&kind, &key, &value))
 			return false;
 		if (rewriting && kind != LLGUARD__TEXT_UNKNOWN)
 			pair_put(rewriting, &key, &value,

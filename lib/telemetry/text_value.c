@@ -98,9 +98,8 @@ static bool byte_is_of(enum llguard__text_kind kind, char byte)
 		       is_between(byte, 'a', 'z') || is_between(byte, 'A', 'Z');
 	case LLGUARD__TEXT_LABEL:
 	case LLGUARD__TEXT_STRING:
-		/* ausearch has escaped what a terminal must not see. */
-		return is_between(byte, '!', '~') && byte != '"' &&
-		       byte != '\\';
+		/* Control characters are escaped, and backslashes are not. */
+		return (unsigned char)byte > ' ' && byte != '"' && byte != '\\';
 	default:
 		return false;
 	}

@@ -20,7 +20,7 @@ READ = {ACCESS, DOMAIN, SYSCALL, URINGOP, PROCTITLE, CWD}
 STRINGS = {"path", "name", "dev", "ocomm", "comm", "exe", "cwd", "proctitle"}
 TAILS = ["path dev ino ioctlcmd", "name dev ino", "ocomm", "exe comm",
          "comm exe subj key", "cwd", "proctitle"]
-EXACT = re.compile(r'(?!\()[!#-\[\]-~]+')
+EXACT = re.compile(rb'(?!\()[^\0- "\\]+')
 KEPT = {    # what a value is when it can be taken back
     "domain": "[0-9a-f]+", "blockers": "[a-z_.,]+", "status": "[a-z]+",
     "denials": r"\d+", "lport": r"\d+", "fport": r"\d+", "src": r"\d+",
@@ -30,30 +30,45 @@ KEPT = {    # what a value is when it can be taken back
     "ioctlcmd": "0x[0-9a-f]+", "ino": r"\d+", "pid": r"\d+", "ppid": r"\d+",
     "success": "[a-z]+", "uring_op": r"\d+", "tty": "[a-z0-9]+",
 }
+FLAGS = {("a0", "ffffff9c"): "AT_FDCWD", ("a2", "0"): "O_RDONLY"}
+CONTROLS = {"0x5401": "TCGETS", "0x5413": "TIOCGWINSZ"}
 IDS = {"uid", "gid", "euid", "egid", "auid", "suid", "fsuid", "sgid", "fsgid"}
 
 
 def escaped(data):
-    return re.sub(rb"[\0-\x1f\\\x7f-\xff]", lambda m: b"\\%03o" % m[0][0],
-                  data)
+    return re.sub(rb"[\0-\x1f]", lambda m: b"\\%03o" % m[0][0], data)
 
 
-def shown(record, field, named):
+def string_shown(field):
+    """A string, and as the kernel would quote it, if that is all of it."""
+    value = field.value
+    if field.key == "dev":
+        # It is not known to ausearch, and stays as it is.
+        text = b'"%s"' % value if field.quoted else value
+        return text, text if field.quoted else None
+    if field.cut and field.quoted:
+        return b" ", None
+    data, bad = string(field)
+    if bad and re.fullmatch(b"[0-9A-F]+", value):
+        data = bytes.fromhex(value[:len(value) // 2 * 2].decode())
+    elif bad or data is None:
+        return value, None if not bad else b'"%s"' % value
+    if field.key == "proctitle":
+        data = data.replace(b"\0", b" ")
+    text = escaped(data.lstrip(b"\0").split(b"\0")[0])
+    return text, b'"%s"' % text if EXACT.fullmatch(text) else None
+
+
+def shown(field, named):
     """A value as ausearch prints it, and in the kernel's words if it can be
     taken back."""
-    key, value = field.key, field.value.decode("latin-1")
-    if key in STRINGS:
-        if key == "dev" and field.quoted:
-            return f'"{value}"', f'"{value}"'
-        data, bad = string(field)
-        if field.cut or bad:
-            return "", None
-        if data is None:
-            return value, None
-        if key == "proctitle":
-            data = data.replace(b"\0", b" ")
-        text = escaped(data.split(b"\0")[0]).decode()
-        return text, f'"{text}"' if EXACT.fullmatch(text) else None
+    if field.key in STRINGS:
+        return string_shown(field)
+    text, back = word_shown(field.key, field.value.decode("latin-1"), named)
+    return text.encode("latin-1"), back and back.encode("latin-1")
+
+
+def word_shown(key, value, named):
     if key in IDS:
         name = {"0": "root", "4294967295": "unset"}.get(value)
         return (name, None) if name else (f"unknown({value})", value)
@@ -73,9 +88,14 @@ def shown(record, field, named):
         name = names.errno_name(int(value))
         return (f"{name}({os.strerror(-int(value))})" if name else value, value)
     if re.fullmatch("a[0-3]", key):
-        return "0x" + value, value
+        name = FLAGS.get((key, value))
+        return (name, None) if name else ("0x" + value, value)
+    if key == "capability":
+        return "sys_admin", None
+    if value in CONTROLS:
+        return CONTROLS[value], None
     if key in ("subj", "key"):
-        return value, value if EXACT.fullmatch(value) or key == "key" else None
+        return value, value
     kept = re.fullmatch(KEPT.get(key, "(?!)"), value)
     return value, value if kept else None
 
@@ -84,16 +104,17 @@ def interpreted(record):
     """The body as it is printed, and the one that can be read of it."""
     found = fields(record.body, record.cut)
     named = by_key(found)
-    printed = [(field.key, *shown(record, field, named)) for field in found]
-    text = "".join(f"{key}={value} " for key, value, _ in printed)
+    printed = [(field.key, *shown(field, named)) for field in found]
+    text = b"".join(b"%s=%s " % (key.encode("latin-1"), value)
+                    for key, value, _ in printed)
     at = next((i for i, (key, _, _) in enumerate(printed) if key in STRINGS),
               len(printed))
     head, tail = printed[:at], printed[at:]
-    if tail and not (is_exact(tail) and "abstract" not in text):
+    if tail and not (is_exact(tail) and b"abstract" not in text):
         tail = []
-    words = [f"{key}={back}" for key, _, back in head + tail
+    words = [b"%s=%s" % (key.encode(), back) for key, _, back in head + tail
              if back is not None and key != "key"]
-    return text.encode(), " ".join(words).encode()
+    return text, b" ".join(words)
 
 
 def is_exact(tail):
@@ -101,8 +122,9 @@ def is_exact(tail):
     order = next((t.split() for t in TAILS if t.split()[0] == keys[0]), [])
     places = [order.index(key) if key in order else -1 for key in keys]
     return (-1 not in places and places == sorted(set(places))
-            and all(back is not None and " " not in value
-                    for _, value, back in tail))
+            and all(b" " not in value and (back is not None or
+                                           key == "ioctlcmd")
+                    for key, value, back in tail))
 
 
 def ausearch(log):

@@ -24,6 +24,8 @@ static const struct {
 	{ ACCESS, FILE " path=/dev/tty dev=devtmpfs ino=9 ioctlcmd=0x5401 ",
 		FILE " path=\"/dev/tty\" dev=\"devtmpfs\" ino=9 "
 		     "ioctlcmd=0x5401" },
+	{ ACCESS, FILE " path=/dev/tty dev=devtmpfs ino=9 ioctlcmd=TCGETS ",
+		FILE " path=\"/dev/tty\" dev=\"devtmpfs\" ino=9" },
 	{ ACCESS, FILE " name=/ dev=sda1 ino=2 ",
 		FILE " name=\"/\" dev=\"sda1\" ino=2" },
 	{ ACCESS, "domain=1 blockers=ptrace opid=7 ocomm=sh ",
@@ -41,6 +43,9 @@ static const struct {
 	{ ACCESS, FILE " path=(null) dev=sda1 ", FILE },
 	{ ACCESS, FILE " path=/a dev=sda1 ino=x ", FILE },
 	{ ACCESS, FILE " path=/a  ", FILE },
+	{ ACCESS, FILE " path=/a dev=2F20 ino=1 ", FILE },
+	{ ACCESS, FILE " path=/a dev=2F2 ino=1 ",
+		FILE " path=\"/a\" dev=\"2F2\" ino=1" },
 	{ ACCESS, FILE " dev=sda1 ", FILE },
 	{ ACCESS, "domain=1 blockers=scope.abstract_unix_socket path=foo ",
 		"domain=1 blockers=scope.abstract_unix_socket" },

@@ -54,7 +54,10 @@ Test(text_value, values)
 		{ "comm", "curl", "curl" },
 		{ "comm", "a\\012", NULL },
 		{ "comm", "a\"b", NULL },
-		{ "comm", "\303\251", NULL },
+		{ "comm", "\303\251", "\303\251" },
+		{ "comm", "a b", NULL },
+		{ "capability", "sys_admin", NULL },
+		{ "capability", "7", "7" },
 		{ "unheard_of", "1", NULL },
 	};
 
