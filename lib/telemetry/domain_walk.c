@@ -5,6 +5,7 @@
 #include "state.h"
 
 #include "../extensible.h"
+#include "text_form.h"
 
 /* The name of a node, or absent when another one has taken its place. */
 static struct llguard_str node_name(
@@ -13,7 +14,8 @@ static struct llguard_str node_name(
 	for (uint32_t i = 1; i < LLGUARD__NODES; i++) {
 		const struct llguard__node *node = &inflight->nodes[i];
 
-		if (id && node->id == id)
+		/* A host that syslog says is not told. */
+		if (id && node->id == id && *node->name != ' ')
 			return (struct llguard_str){ node->name, node->len };
 	}
 	return (struct llguard_str){ NULL, 0 };
@@ -37,8 +39,13 @@ static void domain_give(struct llguard__state *state, uint32_t at)
 		.last_milliseconds = domain->last_milliseconds,
 		.node = node_name(&state->inflight, domain->node),
 	};
-	if (domain->logged)
+	if (domain->first_milliseconds >= LLGUARD__TEXT_NO_TIME ||
+		domain->last_milliseconds >= LLGUARD__TEXT_NO_TIME) {
+		given->first_seconds = given->last_seconds = 0;
+		given->first_milliseconds = given->last_milliseconds = 0;
+	} else if (domain->logged) {
 		given->has |= LLGUARD_HAS_STAMP;
+	}
 	if (domain->total != LLGUARD__NO_TOTAL) {
 		given->has |= LLGUARD_HAS_TOTAL;
 		given->total = domain->total;

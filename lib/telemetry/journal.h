@@ -36,6 +36,7 @@ enum llguard__journal_end {
 /* An entry as far as it has come; all 0 to begin with. */
 struct llguard__journal {
 	uint64_t lines; /* newlines passed */
+	uint64_t rest;  /* to be counted when the record has been */
 	uint64_t bad;   /* of them, those of lines that are no field */
 	uint64_t micros;
 	uint64_t

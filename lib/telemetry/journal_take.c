@@ -2,8 +2,9 @@
 /*
  * Bytes of a journal to entries, entries to records.
  *
- * Every newline counts as a line: the last one of an entry as what the entry is,
- * those before it as ignored, those of lines that are no field as unparsed.
+ * Every newline counts as a line: one of an entry as what the entry is, the others
+ * as ignored, those of lines that are no field as unparsed.  A record counts before
+ * the others of its entry do, so that its line is where the entry begins.
  */
 #include "journal_take.h"
 
@@ -29,8 +30,19 @@ static const char *entry_read(struct llguard__journal *journal, const char *at,
 		       : llguard__journal_export(journal, at, end, ret_over);
 }
 
+/* The lines of the last entry but for the one that its record has counted as. */
+static void rest_count(struct llguard_reader *reader)
+{
+	struct llguard__journal *journal =
+		&((struct llguard__state *)reader->state)->journal;
+
+	reader->lines += journal->rest;
+	reader->ignored += journal->rest;
+	journal->rest = 0;
+}
+
 /* Where packets of this very boot are read as well, the two have one key. */
-static void boot_check(
+static void boot_compare(
 	const struct llguard_reader *reader, struct llguard_record *record)
 {
 	const struct llguard_str *boot = &reader->boot;
@@ -46,7 +58,6 @@ static void entry_end(struct llguard_reader *reader)
 	struct llguard__journal *journal = &state->journal;
 	const uint64_t bad = journal->is_note ? 0 : journal->bad;
 	uint64_t unparsed = bad;
-	uint64_t lines = journal->lines;
 
 	journal->is_begun = false;
 	if (!bad) {
@@ -55,16 +66,16 @@ static void entry_end(struct llguard_reader *reader)
 
 		unparsed = end == LLGUARD__JOURNAL_UNPARSED;
 		if (end == LLGUARD__JOURNAL_RECORD) {
-			boot_check(reader, &state->record);
+			boot_compare(reader, &state->record);
 			llguard__line_set(state, state->line, 0);
 			state->is_parsed = true;
-			/* It counts when it is taken. */
-			lines--;
+			journal->rest = journal->lines - 1;
+			return;
 		}
 	}
-	reader->lines += lines;
+	reader->lines += journal->lines;
 	reader->unparsed += unparsed;
-	reader->ignored += lines - unparsed;
+	reader->ignored += journal->lines - unparsed;
 }
 
 bool llguard__journal_take(struct llguard_reader *reader)
@@ -73,6 +84,7 @@ bool llguard__journal_take(struct llguard_reader *reader)
 	struct llguard__journal *journal = &state->journal;
 	bool is_over;
 
+	rest_count(reader);
 	if (state->chunk == state->chunk_end)
 		return false;
 	if (!journal->is_begun)
@@ -117,6 +129,7 @@ void llguard__journal_finish(struct llguard_reader *reader)
 	struct llguard__state *state = reader->state;
 	struct llguard__journal *journal = &state->journal;
 
+	rest_count(reader);
 	if (!journal->is_begun)
 		return;
 	journal->lines += journal->line_is_open;

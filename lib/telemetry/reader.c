@@ -194,6 +194,9 @@ uint64_t llguard_reader_waiting(const struct llguard_reader *reader)
 
 	if (!state)
 		return 0;
+	/* Of an entry that has begun nothing has been counted. */
+	if (state->journal.is_begun)
+		first = reader->lines + 1;
 	for (uint32_t i = 0; i < LLGUARD__NODES; i++) {
 		uint32_t at = state->inflight.nodes[i].oldest;
 

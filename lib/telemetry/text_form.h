@@ -19,6 +19,9 @@
 #define LLGUARD__TEXT_FLAGS  (LLGUARD_FLAG_NO_STAMP | LLGUARD_FLAG_LOSSY)
 #define LLGUARD__TEXT_FORM   UINT32_C(0xff) /* the bits of the form itself */
 
+/* A key with milliseconds from here on is no stamp, and has no time. */
+#define LLGUARD__TEXT_NO_TIME 1000
+
 struct llguard__text_traits {
 	uint32_t bits;           /* LLGUARD__TEXT_*, LLGUARD_FLAG_* */
 	struct llguard_str host; /* of syslog, with the space before it */

@@ -44,7 +44,8 @@ static bool local_time_read(
 		       UINT32_C(16777619);
 	record->seconds = (uint64_t)hash * 86400 +
 			  (hour * UINT32_C(60) + minute) * 60 + second;
-	record->milliseconds = tens * 10 + (uint32_t)(clock[12] - '0');
+	record->milliseconds =
+		LLGUARD__TEXT_NO_TIME + tens * 10 + (uint32_t)(clock[12] - '0');
 	return true;
 }
 

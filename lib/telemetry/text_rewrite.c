@@ -96,7 +96,7 @@ static const char orders[][ORDER_MAX][10] = {
 	{ "proctitle" },
 };
 
-static bool key_is(const struct llguard_str *key, const char *text)
+static bool name_is(const struct llguard_str *key, const char *text)
 {
 	return strlen(text) == key->len &&
 	       memcmp(text, key->ptr, key->len) == 0;
@@ -105,7 +105,7 @@ static bool key_is(const struct llguard_str *key, const char *text)
 static const char (*order_find(const struct llguard_str *key))[10]
 {
 	for (size_t i = 0; i < LLGUARD__COUNT(orders); i++)
-		if (key_is(key, orders[i][0]))
+		if (name_is(key, orders[i][0]))
 			return orders[i];
 	return NULL;
 }
@@ -148,7 +148,7 @@ static bool tail_read(struct llguard__scan scan, struct rewriting *rewriting)
 		if (!order)
 			order = order_find(&key);
 		while (order && place < ORDER_MAX &&
-			!key_is(&key, order[place]))
+			!name_is(&key, order[place]))
 			place++;
 		kind = llguard__text_kind(&key);
 		if (!order || place++ == ORDER_MAX ||
@@ -194,7 +194,7 @@ static void body_rewrite(struct rewriting *rewriting)
 		if (!llguard__text_value(kind, &value, &rewriting->arch, buf))
 			continue;
 		/* What precedes a tail is never said again. */
-		if (key_is(&key, "blockers"))
+		if (name_is(&key, "blockers"))
 			has_tail = !is_abstract(&value);
 		pair_put(rewriting, &key, &value, "");
 	}

@@ -41,8 +41,9 @@ static enum llguard__taken alone_take(
 
 	if (!llguard__is_landlock(record))
 		return LLGUARD__TAKEN;
-	record->seconds = 0;
-	record->milliseconds = 0;
+	/* Of about the time of the records before it, for what it is worth. */
+	record->seconds = state->stamp_seconds;
+	record->milliseconds = LLGUARD__TEXT_NO_TIME;
 	record->serial = state->text_alone;
 	taken = llguard__node_find(reader, record);
 	if (taken != LLGUARD__TAKEN)

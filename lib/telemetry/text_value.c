@@ -121,7 +121,7 @@ static bool value_is_text(const struct llguard_str *value, const char *text)
 }
 
 /* A number, and "-" before it where it is said. */
-static struct llguard_str value_write(
+static struct llguard_str value_put(
 	char *buf, uint32_t number, uint32_t base, bool less)
 {
 	size_t at = LLGUARD__TEXT_VALUE;
@@ -198,7 +198,7 @@ bool llguard__text_value(enum llguard__text_kind kind,
 	case LLGUARD__TEXT_ARCH:
 		if (!arch_find(value, arch))
 			return false;
-		*value = value_write(buf, *arch, 16, false);
+		*value = value_put(buf, *arch, 16, false);
 		return true;
 	case LLGUARD__TEXT_CALL:
 		if (LLGUARD__SCAN(&scan, "unknown-syscall(")) {
@@ -207,14 +207,14 @@ bool llguard__text_value(enum llguard__text_kind kind,
 		}
 		if (!call_find(value, *arch, &number))
 			return false;
-		*value = value_write(buf, number, 10, false);
+		*value = value_put(buf, number, 10, false);
 		return true;
 	case LLGUARD__TEXT_EXIT:
 		if (value_is(LLGUARD__TEXT_NUMBER, value))
 			return true;
 		if (!errno_find(value, &number))
 			return false;
-		*value = value_write(buf, number, 10, true);
+		*value = value_put(buf, number, 10, true);
 		return true;
 	default:
 		return value_is(kind, value);

@@ -125,6 +125,27 @@ Test(journal_take, this_boot)
 	cr_expect_eq(reading.domains, 1);
 }
 
+/* A record's line is where its entry begins, and one that has begun waits. */
+Test(journal_take, lines)
+{
+	reading_begin(LLGUARD_FORM_JOURNAL);
+	reading_feed(
+		"\n" ENTRY("1", BODY) "A=1\n\n" ENTRY("2", BODY) "A=1\nB=");
+	cr_expect_null(reading_next());
+	counters_expect(2, 15, 0);
+	cr_expect_eq(llguard_reader_waiting(&reading), 2);
+	reading_finish();
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 2);
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_DENIAL)->line, 11);
+	cr_expect_null(reading_next());
+	counters_expect(2, 16, 1);
+	reading_begin(LLGUARD_FORM_JOURNAL);
+	reading_feed("A=1\n\nA=1\nB=1\n");
+	cr_expect_null(reading_next());
+	cr_expect_eq(llguard_reader_waiting(&reading), 3);
+	cr_expect_eq(reading.lines, 2);
+}
+
 /* An entry does not go on in the next input. */
 Test(journal_take, next_input)
 {

@@ -67,6 +67,36 @@ Test(text_take, alone)
 	cr_expect_eq(reading.lines, 6);
 }
 
+/* What has no stamp has no time either, and begins no boot. */
+Test(text_take, domains)
+{
+	const struct llguard_domain *domain;
+	uint32_t at = 0;
+
+	reading_begin(LLGUARD_FORM_TEXT);
+	reading_feed(AT("a") KERNEL("7", "1424", START) AT("a") KERNEL(
+		"7", "1423", BODY) AT("a") SHORT("AUDIT1423", "domain=2")
+			AT("a") KERNEL("8", "1423", BODY)
+				SEARCH("1423", "8", "domain=3 "));
+	(void)reading_count();
+	reading_finish();
+	(void)reading_count();
+	cr_assert_eq(llguard_reader_domain_next(&reading, &at, &domain), 1);
+	cr_expect_eq(domain->id, 3);
+	cr_expect_eq(domain->state, LLGUARD_DOMAIN_OPEN);
+	cr_expect_eq(domain->has & LLGUARD_HAS_STAMP, 0);
+	cr_expect_eq(domain->last_seconds, 0);
+	cr_assert_eq(llguard_reader_domain_next(&reading, &at, &domain), 1);
+	cr_expect_eq(domain->id, 1);
+	cr_expect_eq(domain->first_seconds, 9);
+	cr_expect_null(domain->node.ptr);
+	cr_assert_eq(llguard_reader_domain_next(&reading, &at, &domain), 1);
+	cr_expect_eq(domain->id, 2);
+	cr_expect_eq(domain->state, LLGUARD_DOMAIN_OPEN);
+	cr_expect_eq(domain->has & LLGUARD_HAS_STAMP, 0);
+	cr_expect_eq(domain->logged, 1);
+}
+
 /* More hosts than are remembered, each with an event that waits. */
 Test(text_take, many_hosts)
 {
