@@ -32,6 +32,8 @@ packages=(
 	python3-prometheus-client
 	# examples/squeeze
 	liblzma-dev
+	# tests/cli
+	systemd
 	# tests/examples
 	curl strace wrk xz-utils
 	# tests/venv.sh

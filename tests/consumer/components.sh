@@ -43,8 +43,10 @@ case "$development" in
 esac
 
 component Documentation >/dev/null
+component Systemd >/dev/null
+component Auditd >/dev/null
 mkdir "$work/sum"
-for name in Runtime Tools Development Documentation; do
+for name in Runtime Tools Development Documentation Systemd Auditd; do
 	cp -a "$work/$name/." "$work/sum"
 done
 [ "$(listed "$work/sum")" = "$(listed "$work/all")" ] ||
