@@ -32,12 +32,12 @@ static int rotated_add(struct event_inputs *inputs, const char *name, int n)
 	return event_inputs_add(inputs, rotated);
 }
 
-int event_chain_open(struct event_inputs *inputs, const char *name,
+int event_chain_open(struct event_inputs *inputs, char *name,
 	const struct event_state *state, bool rotated, bool may_miss,
 	bool *ret_lost)
 {
 	const bool searches = state && !state->is_new;
-	char *names[] = { (char *)(uintptr_t)name };
+	char *names[] = { name };
 	struct stat st;
 	int found;
 

@@ -15,7 +15,7 @@
  * yet; it has descriptor -1 then.  Returns 0, or -1 after an error that has been
  * printed; ret_lost: the state's file is gone.
  */
-int event_chain_open(struct event_inputs *inputs, const char *name,
+int event_chain_open(struct event_inputs *inputs, char *name,
 	const struct event_state *state, bool rotated, bool may_miss,
 	bool *ret_lost);
 

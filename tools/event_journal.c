@@ -8,15 +8,17 @@
 
 #include "errors.h"
 
-/* journalctl --quiet --output=export ... _TRANSPORT=audit */
-static int journalctl_run(struct event_child *child, const char *first,
-	const char *second, const struct llguard_policy *policy)
+static char lines_one[] = "--lines=1", no_pager[] = "--no-pager";
+static char lines_none[] = "--lines=0", follow[] = "--follow";
+
+/* journalctl --quiet --output=export FIRST SECOND _TRANSPORT=audit */
+static int journalctl_run(struct event_child *child, char *first, char *second,
+	const struct llguard_policy *policy)
 {
-	char *const argv[] = { (char *)(uintptr_t)EVENT_JOURNAL_PROGRAM,
-		(char *)(uintptr_t) "--quiet",
-		(char *)(uintptr_t) "--output=export", (char *)(uintptr_t)first,
-		(char *)(uintptr_t)second,
-		(char *)(uintptr_t) "_TRANSPORT=audit", NULL };
+	static char program[] = EVENT_JOURNAL_PROGRAM, quiet[] = "--quiet";
+	static char form[] = "--output=export", match[] = "_TRANSPORT=audit";
+	char *const argv[] = { program, quiet, form, first, second, match,
+		NULL };
 	const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	int err;
 
@@ -42,7 +44,7 @@ int event_journal_run(struct event_child *child, bool confined)
 	ssize_t n;
 
 	if (access("/run/systemd/journal", F_OK) ||
-		journalctl_run(child, "--lines=1", "--no-pager", own))
+		journalctl_run(child, lines_one, no_pager, own))
 		return 0;
 	do
 		n = read(child->fd, &byte, 1);
@@ -52,5 +54,5 @@ int event_journal_run(struct event_child *child, bool confined)
 	child->pid = 0;
 	if (n != 1)
 		return 0;
-	return journalctl_run(child, "--lines=0", "--follow", own) ? -1 : 1;
+	return journalctl_run(child, lines_none, follow, own) ? -1 : 1;
 }

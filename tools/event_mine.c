@@ -7,18 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How many stand there, of so many ever. */
+static size_t kept(size_t count)
+{
+	return count < EVENT_MINE_MOST ? count : EVENT_MINE_MOST;
+}
+
 static bool pid_is_known(const struct event_mine *mine, uint32_t pid)
 {
-	const size_t count = mine->pid_count < EVENT_MINE_MOST
-				     ? mine->pid_count
-				     : EVENT_MINE_MOST;
+	const size_t count = kept(mine->pid_count);
+	bool is = pid == mine->pid;
 
-	if (pid == mine->pid)
-		return true;
-	for (size_t i = 0; i < count; i++)
-		if (mine->pids[i] == pid)
-			return true;
-	return false;
+	for (size_t i = 0; !is && i < count; i++)
+		is = mine->pids[i] == pid;
+	return is;
 }
 
 static void pid_add(struct event_mine *mine, uint32_t pid)
@@ -29,14 +31,12 @@ static void pid_add(struct event_mine *mine, uint32_t pid)
 
 static bool domain_is_known(const struct event_mine *mine, uint64_t domain)
 {
-	const size_t count = mine->domain_count < EVENT_MINE_MOST
-				     ? mine->domain_count
-				     : EVENT_MINE_MOST;
+	const size_t count = kept(mine->domain_count);
+	bool is = false;
 
-	for (size_t i = 0; i < count; i++)
-		if (mine->domains[i] == domain)
-			return true;
-	return false;
+	for (size_t i = 0; !is && i < count; i++)
+		is = mine->domains[i] == domain;
+	return is;
 }
 
 /* The parent of a process that runs; 0: it does not. */
@@ -86,11 +86,18 @@ void event_mine_init(struct event_mine *mine, uint32_t pid)
 		;
 }
 
+/* Who made the domain; where that is not known, who is denied; 0: nobody. */
+static uint32_t maker(const struct llguard_event *event, bool has_pid)
+{
+	if (event->has & LLGUARD_HAS_CREATOR_PID)
+		return event->creator_pid;
+	return has_pid && event->kind == LLGUARD_EVENT_DENIAL ? event->pid : 0;
+}
+
 bool event_mine_has(struct event_mine *mine, const struct llguard_event *event)
 {
 	const bool has_pid = event->has & LLGUARD_HAS_PID &&
 			     !(event->flags & LLGUARD_FLAG_NOT_MEMBER);
-	bool is_mine = false;
 
 	if (event->kind == LLGUARD_EVENT_LOSS)
 		return true;
@@ -98,14 +105,10 @@ bool event_mine_has(struct event_mine *mine, const struct llguard_event *event)
 	if (has_pid && event->has & LLGUARD_HAS_PPID &&
 		pid_is_known(mine, event->ppid))
 		pid_add(mine, event->pid);
-	if (event->has & LLGUARD_HAS_CREATOR_PID)
-		is_mine = pid_is_known(mine, event->creator_pid);
-	else if (event->kind == LLGUARD_EVENT_DENIAL && has_pid)
-		is_mine = pid_is_known(mine, event->pid);
 	if (domain_is_known(mine, event->domain))
 		return true;
-	if (is_mine)
-		mine->domains[mine->domain_count++ % EVENT_MINE_MOST] =
-			event->domain;
-	return is_mine;
+	if (!pid_is_known(mine, maker(event, has_pid)))
+		return false;
+	mine->domains[mine->domain_count++ % EVENT_MINE_MOST] = event->domain;
+	return true;
 }

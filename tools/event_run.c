@@ -35,6 +35,8 @@ struct run {
 	bool is_lost;     /* the state's file */
 };
 
+static char usual_name[] = EVENT_INPUT_USUAL;
+
 static bool stdin_is_regular(void)
 {
 	struct stat st;
@@ -62,10 +64,10 @@ static void follow_set(struct run *run)
 /* The usual log from its end on.  Returns 1, or 0 when it cannot be read. */
 static int usual_open(struct run *run)
 {
-	static char name[] = EVENT_INPUT_USUAL;
-	char *names[] = { name };
+	char *names[] = { usual_name };
 
-	if (access(name, R_OK) || event_follow_open(&run->follow, name) ||
+	if (access(usual_name, R_OK) ||
+		event_follow_open(&run->follow, usual_name) ||
 		event_inputs_open(&run->inputs, names, 1) ||
 		lseek(run->inputs.list[0].fd, 0, SEEK_END) < 0)
 		return 0;
@@ -119,7 +121,7 @@ static int live_open(struct run *run)
 }
 
 /* One log, which grows or of which a part is known. */
-static int log_open(struct run *run, const char *name)
+static int log_open(struct run *run, char *name)
 {
 	const struct event_options *options = run->options;
 	struct event_state *state = NULL;
@@ -166,7 +168,7 @@ static int sources_open(struct run *run, char **names, int count)
 		return 0;
 	}
 	if (options->follow || options->rotated || options->state)
-		return log_open(run, count ? names[0] : EVENT_INPUT_USUAL);
+		return log_open(run, count ? names[0] : usual_name);
 	return event_inputs_open(&run->inputs, names, count);
 }
 
@@ -319,7 +321,6 @@ int event_run(struct event_options *options, char **names, int count)
 		.count = &options->count,
 		.form = options->form,
 		.reader = LLGUARD_READER_INIT,
-		.live = { .live = LLGUARD_LIVE_INIT },
 		.follow = { .folder = -1, .watch = -1, .fd = -1 },
 		.state = { .dir = -1 },
 		.loop = { .fd = -1,
@@ -327,6 +328,7 @@ int event_run(struct event_options *options, char **names, int count)
 			.heartbeat = options->heartbeat,
 			.state = "started",
 			.why = "" } };
+	run.live.live = (struct llguard_live)LLGUARD_LIVE_INIT;
 	if (event_sink_open(&run.sink, options->format) == 0) {
 		if (options->has_filter)
 			run.sink.filter = &options->filter;
