@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "event_mine.h"
 #include "event_time.h"
 #include "event_words.h"
 
@@ -44,7 +45,6 @@ static int text_take(
 
 static int mine_take(struct event_filter *filter, const struct args *args)
 {
-	static struct event_mine mine;
 	uint32_t pid;
 
 	if (args_number(args, INT32_MAX, "the id of a process", &pid))
@@ -55,9 +55,8 @@ static int mine_take(struct event_filter *filter, const struct args *args)
 			"the id of one process", NULL);
 		return -1;
 	}
-	event_mine_init(&mine, pid);
-	filter->mine = &mine;
-	return 0;
+	filter->mine = event_mine_open(pid);
+	return filter->mine ? 0 : -1;
 }
 
 int event_filter_take(struct event_filter *filter, enum event_filter_kind kind,
@@ -170,8 +169,8 @@ bool event_filter_passes(
 	const struct event_filter *filter, const struct llguard_event *event)
 {
 	/* Who is whose child is learned from every event. */
-	const bool is_mine =
-		!filter || !filter->mine || event_mine_has(filter->mine, event);
+	const bool is_mine = !filter || !filter->mine ||
+			     llguard_mine_event(filter->mine, event) > 0;
 
 	if (!filter || event->kind == LLGUARD_EVENT_LOSS)
 		return true;

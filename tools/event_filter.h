@@ -12,7 +12,6 @@
 #include <llguard.h>
 
 #include "args.h"
-#include "event_mine.h"
 
 /* The most values of an option. */
 #define EVENT_FILTER_MOST 64
@@ -35,7 +34,7 @@ struct event_filter {
 	const char *blockers[EVENT_FILTER_MOST];
 	uint32_t domain_count, exe_count, blocker_count;
 	uint32_t classes; /* bits */
-	struct event_mine *mine;
+	struct llguard_mine *mine;
 };
 
 /* Take an option.  Returns 0, or -1 after an error that has been printed. */
