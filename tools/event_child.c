@@ -75,9 +75,3 @@ int event_child_end(
 	error_print(&finding);
 	return -1;
 }
-
-void event_child_leave(struct event_child *child)
-{
-	/* It may be about to write, or watch who reads: both end it. */
-	child->pid = 0;
-}

@@ -30,7 +30,4 @@ int event_child_run(struct event_child *child, char *const argv[], int input,
 int event_child_end(
 	struct event_child *child, const char *program, const char *name);
 
-/* No more of its output is wanted; it ends by itself. */
-void event_child_leave(struct event_child *child);
-
 #endif /* EVENT_CHILD_H */

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "errors.h"
+#include "program_find.h"
 
 static char lines_one[] = "--lines=1", no_pager[] = "--no-pager";
 static char lines_none[] = "--lines=0", follow[] = "--follow";
@@ -31,6 +33,15 @@ static int journalctl_run(struct event_child *child, char *first, char *second,
 	return err;
 }
 
+static bool journalctl_is_here(void)
+{
+	char *path = program_find(EVENT_JOURNAL_PROGRAM, getenv("PATH"));
+	const bool is_here = path != NULL;
+
+	free(path);
+	return is_here;
+}
+
 int event_journal_run(struct event_child *child, bool confined)
 {
 	/* It looks for its files in many places, and writes none. */
@@ -43,7 +54,7 @@ int event_journal_run(struct event_child *child, bool confined)
 	char byte;
 	ssize_t n;
 
-	if (access("/run/systemd/journal", F_OK) ||
+	if (!journalctl_is_here() ||
 		journalctl_run(child, lines_one, no_pager, own))
 		return 0;
 	do

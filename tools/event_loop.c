@@ -100,7 +100,7 @@ static int heartbeat(const struct event_loop *loop, int64_t *beat,
 static int source_read(const struct event_loop *loop,
 	struct llguard_reader *reader, struct event_sink *sink, int64_t *last)
 {
-	int n = EVENT_LOOP_OVER;
+	int n = EVENT_LOOP_NOTHING;
 
 	while (!stopped && (n = loop->read(loop->source, reader, sink)) ==
 				   EVENT_LOOP_MORE) {
@@ -133,14 +133,15 @@ int event_loop_run(const struct event_loop *loop, struct llguard_reader *reader,
 		if (n < 0)
 			return -1;
 		if (n == EVENT_LOOP_OVER)
-			break;
+			return 1;
 		if (!loop->is_quiet)
 			events_feed_time(reader);
 		if (events_drain(reader, sink) ||
 			(sink->state && event_state_tick(sink->state)) ||
 			heartbeat(loop, &beat, reader, sink))
 			return -1;
-		wait_for(loop, milliseconds_now() - last, beat);
+		if (!stopped)
+			wait_for(loop, milliseconds_now() - last, beat);
 	}
 	return 0;
 }

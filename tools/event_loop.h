@@ -40,8 +40,8 @@ int event_loop_begin(const struct event_loop *loop,
 	const struct llguard_reader *reader, struct event_sink *sink);
 
 /*
- * Print events until a signal or the source ends it.  Returns 0, or -1 after an
- * error that has been printed.
+ * Print events until a signal or the source ends it.  Returns 0 when a signal has,
+ * 1 when the source is at its end, -1 after an error that has been printed.
  */
 int event_loop_run(const struct event_loop *loop, struct llguard_reader *reader,
 	struct event_sink *sink);

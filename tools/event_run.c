@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "event_run.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -199,37 +200,36 @@ static void loss_feed(struct run *run)
 		&run->reader, LLGUARD_LOSS_TRUNCATED_FILE, 1);
 }
 
-/* What was rotated away, and of the last one what was read ahead. */
+/* What was rotated away, and what was read ahead of the last one. */
 static int log_catch_up(struct run *run)
 {
 	struct llguard_reader *reader = &run->reader;
 	struct event_sink *sink = &run->sink;
+	const int last = run->inputs.count - 1;
 	int err = 0;
 
 	if (run->is_lost)
 		loss_feed(run);
-	for (int i = 0; i < run->inputs.count; i++) {
+	for (int i = 0; i <= last; i++) {
 		struct event_input *input = &run->inputs.list[i];
-		const bool is_last = i == run->inputs.count - 1;
 
 		if (input->fd < 0)
 			break;
 		if (sink->state)
 			event_state_begin(
 				sink->state, input->device, input->inode);
-		if (event_input_read(input, reader, sink)) {
-			if (is_last || sink->gone || sink->failed)
-				return -1;
-			err = -1;
-		}
-		if (is_last)
+		if (i == last) {
+			err |= events_feed(
+				reader, input->head, input->head_len, sink);
 			break;
+		}
+		if (event_input_read(input, reader, sink))
+			err = -1;
 		(void)llguard_reader_next_input(reader, run->form);
 		if (events_drain(reader, sink))
 			return -1;
 	}
-	event_follow_take(
-		&run->follow, &run->inputs.list[run->inputs.count - 1]);
+	event_follow_take(&run->follow, &run->inputs.list[last]);
 	return err;
 }
 
@@ -237,6 +237,7 @@ static int loop_run(struct run *run)
 {
 	struct event_loop *loop = &run->loop;
 	int err = 0;
+	int n;
 
 	event_loop_signals(loop);
 	if (event_loop_begin(loop, &run->reader, &run->sink))
@@ -251,9 +252,15 @@ static int loop_run(struct run *run)
 	if (run->sink.gone || run->sink.failed ||
 		(run->is_followed && run->follow.fd < 0 && run->follow.ends))
 		return -1;
-	if (event_loop_run(loop, &run->reader, &run->sink))
-		return -1;
-	return err;
+	n = event_loop_run(loop, &run->reader, &run->sink);
+	/* It is to go on as long as this does. */
+	if (n > 0 && run->journal.pid) {
+		if (event_child_end(&run->journal, EVENT_JOURNAL_PROGRAM,
+			    "--live") == 0)
+			error_system(EVENT_JOURNAL_PROGRAM, EPIPE);
+		err = -1;
+	}
+	return n < 0 ? -1 : err;
 }
 
 /* All that has been read is given out, or kept for the next time. */

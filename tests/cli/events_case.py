@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -42,6 +43,23 @@ def call(serial, pid=20, ppid=10, seconds=1, exe="/bin/cat"):
 def eoe(serial, seconds=1):
     """The end of an event, as a line."""
     return f"type=EOE msg=audit({seconds}.000:{serial}): \n".encode()
+
+
+def journal(text):
+    """Lines of auditd as journalctl --output=export has them."""
+    entries = []
+    for line in text.decode().splitlines():
+        kind, stamp, body = re.fullmatch(
+            r"type=(\S+) msg=audit\(([0-9.:]+)\): ?(.*)", line).groups()
+        seconds, milliseconds, serial = re.split("[.:]", stamp)
+        number = {"LANDLOCK_ACCESS": 1423, "LANDLOCK_DOMAIN": 1424, "SYSCALL": 1300,
+                  "EOE": 1320}[kind]
+        name = f"AUDIT{number}" if number > 1400 else kind
+        entries.append(
+            f"__CURSOR=s=0;i={serial}\n_TRANSPORT=audit\n_AUDIT_TYPE={number}\n"
+            f"_AUDIT_ID={serial}\n_SOURCE_REALTIME_TIMESTAMP={seconds}{milliseconds}000\n"
+            f"_BOOT_ID=0123456789abcdef0123456789abcdef\nMESSAGE={name} {body}\n\n")
+    return "".join(entries).encode()
 
 
 def run(*words, text=b"", **more):

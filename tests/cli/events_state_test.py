@@ -9,8 +9,8 @@ import subprocess
 import time
 import unittest
 
-from events_case import (PROGRAM, RAW, Folder, Running, access, call, eoe, ids, lines,
-                         run, start)
+from events_case import (PROGRAM, RAW, Folder, Running, access, call, eoe, ids, journal,
+                         lines, run, start)
 
 
 class Once(Folder):
@@ -173,6 +173,21 @@ class Restart(Once):
                 name.unlink()
             self.assertEqual(sorted(line["kind"] + line["id"] for line in printed),
                              sorted(whole))
+
+    def test_any_cut_of_a_journal(self):
+        text = journal(b"".join(access(i) + call(i) for i in range(1, 30)))
+        self.assertEqual(ids(lines(run("-", text=text))), list(range(1, 30)))
+        chance = random.Random(3)
+        for _ in range(10):
+            self.log.write_bytes(b"")
+            self.state.unlink(missing_ok=True)
+            printed = []
+            at = 0
+            for cut in sorted(chance.sample(range(len(text)), 4)) + [len(text)]:
+                self.add(text[at:cut])
+                at = cut
+                printed += self.once()
+            self.assertEqual(sorted(ids(printed)), list(range(1, 30)))
 
     def rotate(self):
         numbers = sorted((int(name.suffix[1:]) for name in
