@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* The most rotated files: what auditd keeps at most. */
-#define ROTATED_MOST 999
-
 static bool first_is_of(
 	const struct event_inputs *inputs, const struct event_state *state)
 {
@@ -50,7 +47,7 @@ int event_chain_open(struct event_inputs *inputs, char *name,
 	}
 	if (!searches && !rotated)
 		return 0;
-	for (int i = 1; i <= ROTATED_MOST; i++) {
+	for (int i = 1; i <= EVENT_INPUTS_FRONT; i++) {
 		if (searches && first_is_of(inputs, state))
 			return 0;
 		found = rotated_add(inputs, name, i);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -72,11 +73,6 @@ static int input_begin(struct event_input *input, bool confined)
 	input->inode = st.st_ino;
 	input->size = st.st_size;
 	input->is_regular = true;
-	input->head = malloc(EVENT_HEAD_MAX);
-	if (!input->head) {
-		error_system(input->name, ENOMEM);
-		return -1;
-	}
 	if (pread(input->fd, magic, sizeof(magic),
 		    lseek(input->fd, 0, SEEK_CUR)) == sizeof(magic) &&
 		event_gzip_is(magic, sizeof(magic))) {
@@ -90,34 +86,31 @@ static int input_begin(struct event_input *input, bool confined)
 	return 0;
 }
 
-/* At place; those from there on move up. */
-static struct event_input *input_new(
-	struct event_inputs *inputs, int place, const char *name, int fd)
+/* Room for count names, and those in front of them. */
+static int memory_get(struct event_inputs *inputs, int count)
 {
-	const size_t behind = (size_t)(inputs->count - place);
-	struct event_input *list = realloc(inputs->list,
-		((size_t)inputs->count + 1) * sizeof(*inputs->list));
-	char *copy = strdup(name);
-
-	if (list)
-		inputs->list = list;
-	if (!list || !copy) {
-		error_system(name, ENOMEM);
-		free(copy);
-		if (fd > STDIN_FILENO)
-			close(fd);
-		return NULL;
+	inputs->memory = calloc(
+		(size_t)count + EVENT_INPUTS_FRONT, sizeof(*inputs->memory));
+	if (!inputs->memory) {
+		error_system("inputs", ENOMEM);
+		return -1;
 	}
-	memmove(&list[place + 1], &list[place], behind * sizeof(*list));
-	list[place] = (struct event_input){ .name = copy, .fd = fd };
-	inputs->count++;
-	return &list[place];
+	inputs->list = inputs->memory + EVENT_INPUTS_FRONT;
+	return 0;
+}
+
+static void input_set(struct event_input *input, const char *name, int fd)
+{
+	snprintf(input->name, sizeof(input->name), "%s", name);
+	input->fd = fd;
 }
 
 int event_inputs_open(struct event_inputs *inputs, char **names, int count)
 {
 	const char *name = EVENT_INPUT_USUAL;
 
+	if (memory_get(inputs, count ? count : 1))
+		return -1;
 	for (int i = 0; i == 0 || i < count; i++) {
 		struct event_input *input;
 		int fd;
@@ -132,8 +125,9 @@ int event_inputs_open(struct event_inputs *inputs, char **names, int count)
 				usual_error(-fd);
 			return -1;
 		}
-		input = input_new(inputs, inputs->count, name, fd);
-		if (!input || input_begin(input, inputs->confined))
+		input = &inputs->list[inputs->count++];
+		input_set(input, name, fd);
+		if (input_begin(input, inputs->confined))
 			return -1;
 	}
 	return 0;
@@ -141,22 +135,30 @@ int event_inputs_open(struct event_inputs *inputs, char **names, int count)
 
 int event_inputs_miss(struct event_inputs *inputs, const char *name)
 {
-	return input_new(inputs, 0, name, -1) ? 0 : -1;
+	if (memory_get(inputs, 1))
+		return -1;
+	inputs->count = 1;
+	input_set(&inputs->list[0], name, -1);
+	return 0;
 }
 
 int event_inputs_add(struct event_inputs *inputs, const char *name)
 {
-	const int fd = input_open(name);
-	struct event_input *input;
+	int fd;
 
+	if (inputs->list == inputs->memory)
+		return 0;
+	fd = input_open(name);
 	if (fd == -ENOENT)
 		return 0;
 	if (fd < 0) {
 		error_system(name, -fd);
 		return -1;
 	}
-	input = input_new(inputs, 0, name, fd);
-	return input && input_begin(input, inputs->confined) == 0 ? 1 : -1;
+	inputs->list--;
+	inputs->count++;
+	input_set(inputs->list, name, fd);
+	return input_begin(inputs->list, inputs->confined) ? -1 : 1;
 }
 
 int event_input_read(struct event_input *input, struct llguard_reader *reader,
@@ -211,14 +213,9 @@ int event_inputs_read(struct event_inputs *inputs,
 
 void event_inputs_close(struct event_inputs *inputs)
 {
-	for (int i = 0; i < inputs->count; i++) {
-		struct event_input *input = &inputs->list[i];
-
-		if (input->fd > STDIN_FILENO)
-			close(input->fd);
-		free(input->head);
-		free(input->name);
-	}
-	free(inputs->list);
+	for (int i = 0; i < inputs->count; i++)
+		if (inputs->list[i].fd > STDIN_FILENO)
+			close(inputs->list[i].fd);
+	free(inputs->memory);
 	*inputs = (struct event_inputs){ 0 };
 }

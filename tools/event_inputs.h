@@ -6,6 +6,7 @@
 #ifndef EVENT_INPUTS_H
 #define EVENT_INPUTS_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include <llguard.h>
@@ -19,20 +20,24 @@
 #define EVENT_HEAD_MAX 4096
 
 struct event_input {
-	char *name; /* "-": standard input */
-	int fd;     /* -1: it is not there, and waited for */
+	char name[PATH_MAX]; /* "-": standard input */
+	int fd;              /* -1: it is not there, and waited for */
 	struct event_child gzip;
 	dev_t device;
 	ino_t inode;
 	bool is_regular;
-	off_t size; /* when it was opened */
-	char *head; /* what has been read of it already */
+	off_t size;                /* when it was opened */
+	char head[EVENT_HEAD_MAX]; /* what has been read of it already */
 	size_t head_len;
 	uint64_t time; /* event_order() has it by this */
 };
 
+/* The most that are put in front of others: what auditd keeps of a log. */
+#define EVENT_INPUTS_FRONT 999
+
 struct event_inputs {
-	struct event_input *list;
+	struct event_input *memory;
+	struct event_input *list; /* in it */
 	int count;
 	bool confined; /* so is gzip */
 };
@@ -44,8 +49,8 @@ struct event_inputs {
 int event_inputs_open(struct event_inputs *inputs, char **names, int count);
 
 /*
- * Put one more file in front.  Returns 1, 0 when it is not there, -1 after an
- * error that has been printed.
+ * Put one more file in front.  Returns 1, 0 when it is not there or there are
+ * enough, -1 after an error that has been printed.
  */
 int event_inputs_add(struct event_inputs *inputs, const char *name);
 

@@ -63,7 +63,7 @@ static bool line_take(struct event_mark *mark, const char *line)
 		{ "output ", 3 },
 		{ "pending ", 2 },
 	};
-	uint64_t numbers[3];
+	uint64_t numbers[3] = { 0 };
 	size_t i = 0;
 
 	while (strncmp(line, words[i].word, strlen(words[i].word)) != 0)

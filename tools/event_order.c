@@ -22,7 +22,7 @@ static uint64_t input_time(const struct event_input *input, uint32_t form)
 	const char *const end = at + input->head_len;
 	uint64_t time = 0;
 
-	while (at && at < end && !time) {
+	while (at < end && !time) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *to = newline ? newline : end;
 

@@ -441,13 +441,11 @@ LLGUARD_API int llguard_reader_next(struct llguard_reader *reader,
 		llguard_reader_next((reader), &event) > 0;)
 
 /*
- * Which line, counted from 1 over all inputs, is the first whose event has not
- * been given out: what begins there has to be read again by who starts anew, but
- * for the records behind it whose events were given out before; llguard_event.line
- * is theirs.  To be asked when llguard_reader_next() has returned 0.
+ * Which line, as llguard_event.line counts them, is the first whose event has not
+ * been given out: who begins anew reads from there.  To be asked when
+ * llguard_reader_next() has returned 0.
  *
- * Returns 0 when no event waits, or for an argument that is not valid.  Takes a
- * step for each event that waits.  Async-signal-safe.
+ * Returns 0 when none waits or reader is not valid.  Async-signal-safe.
  */
 LLGUARD_API uint64_t llguard_reader_waiting(
 	const struct llguard_reader *reader);
