@@ -76,6 +76,13 @@ LLGUARD__INLINE uint64_t llguard__last_bytes(
 	return word;
 }
 
+/* What does not fit behind the held bytes of a word: nothing, if there are none. */
+LLGUARD__INLINE uint64_t llguard__spilled(uint64_t word, size_t held)
+{
+	/* In two steps, for one of 64 bits is none that C has. */
+	return word >> 1 >> (63 - 8 * held);
+}
+
 /* Add bytes; however a text is cut, the same comes out. */
 LLGUARD__INLINE void llguard__siphash_bytes(
 	struct llguard__siphash *hash, const char *bytes, size_t n, int rounds)
@@ -89,17 +96,14 @@ LLGUARD__INLINE void llguard__siphash_bytes(
 	for (; n >= 8; n -= 8, bytes += 8) {
 		word = llguard__load_8(bytes);
 		llguard__siphash_word(hash, tail | word << 8 * held, rounds);
-		tail = held ? word >> (64 - 8 * held) : 0;
+		tail = llguard__spilled(word, held);
 	}
 	if (n) {
 		word = llguard__last_bytes(bytes, n, whole);
 		tail |= word << 8 * held;
 		if (held + n >= 8) {
 			llguard__siphash_word(hash, tail, rounds);
-			tail = word >> (64 - 8 * held);
-			/* Exactly eight: nothing is left, of what is shifted. */
-			if (held + n == 8)
-				tail = 0;
+			tail = llguard__spilled(word, held);
 		}
 	}
 	hash->tail = tail;
