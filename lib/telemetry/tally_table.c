@@ -289,7 +289,7 @@ static bool texts_are(const struct llguard__tally *state,
 	return true;
 }
 
-static bool key_is(const struct llguard__tally *state,
+static bool entry_is(const struct llguard__tally *state,
 	const struct llguard__tally_entry *entry,
 	const struct llguard__tally_key *key, int texts)
 {
@@ -310,7 +310,7 @@ uint32_t llguard__tally_find(const struct llguard__tally *state,
 	uint32_t at = state->buckets[key->hash & state->bucket_mask];
 
 	while (at != LLGUARD__NO_TALLY &&
-		!key_is(state, llguard__tally_at(state, at), key, texts))
+		!entry_is(state, llguard__tally_at(state, at), key, texts))
 		at = llguard__tally_at(state, at)->chain;
 	return at;
 }
