@@ -62,7 +62,7 @@ static bool domain_read(struct llguard__state *state,
  * A domain is new: whether it is of another boot than those before it.  Serial
  * numbers begin again then, and a clock that was set does not set them back.
  */
-static void boot_check(struct llguard_reader *reader, uint32_t at,
+static void last_boot_check(struct llguard_reader *reader, uint32_t at,
 	const struct llguard_record *record)
 {
 	struct llguard__domains *domains =
@@ -106,7 +106,7 @@ uint32_t llguard__track(struct llguard_reader *reader,
 	at = llguard__domain_touch(&state->domains, node, *ret_id, &is_new);
 	reader->domains += is_new;
 	if (is_new)
-		boot_check(reader, at, record);
+		last_boot_check(reader, at, record);
 	if (record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN)
 		flags = domain_track(reader, at, record, flags);
 	else if (!(flags & LLGUARD_FLAG_DUPLICATE))

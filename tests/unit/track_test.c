@@ -364,6 +364,31 @@ Test(track, boots)
 	}
 }
 
+/* An entry of a journal: a denial, in a boot. */
+#define ENTRY(boot, serial, seconds, domain)                                   \
+	"__CURSOR=s\n_TRANSPORT=audit\n_AUDIT_TYPE=1423\n_AUDIT_ID=" serial    \
+	"\n_SOURCE_REALTIME_TIMESTAMP=" seconds "000000\n_BOOT_ID=" boot       \
+	"\nMESSAGE=AUDIT1423 domain=" domain " blockers=x\n\n"
+#define BOOT_A "0123456789abcdef0123456789abcdef"
+#define BOOT_B "fedcba9876543210fedcba9876543210"
+
+/* A journal says which boot it is of, whatever the serial numbers are. */
+Test(track, boots_of_a_journal)
+{
+	uint32_t at = 0;
+
+	read_all(ENTRY(BOOT_A, "1", "9", "1a") ENTRY(BOOT_A, "2", "9", "1b")
+			 ENTRY(BOOT_B, "7", "10", "1c"),
+		0);
+	cr_assert_eq(reading.form, LLGUARD_FORM_JOURNAL);
+	domain_expect(&at, 0x1c, LLGUARD_DOMAIN_OPEN);
+	EXPECT_STR(domain->node, BOOT_B);
+	domain_expect(&at, 0x1b, LLGUARD_DOMAIN_GONE);
+	EXPECT_STR(domain->node, BOOT_A);
+	domain_expect(&at, 0x1a, LLGUARD_DOMAIN_GONE);
+	domains_over(&at);
+}
+
 /* What has not ended and is forgotten is counted. */
 Test(track, forgotten)
 {
