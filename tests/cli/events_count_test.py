@@ -232,6 +232,66 @@ class Metrics(unittest.TestCase):
         self.assertNotIn("O_RDONLY", after)
 
 
+class Lasting(unittest.TestCase):
+    """Readers that do not come to an end."""
+
+    def start(self, *words):
+        program = subprocess.Popen([PROGRAM, "events", *map(str, words)],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(program.wait)
+        self.addCleanup(program.stdout.close)
+        self.addCleanup(program.stderr.close)
+        self.addCleanup(program.kill)
+        return program
+
+    def until_ok(self, program):
+        """The lines before the next heartbeat."""
+        found = []
+        for text in program.stdout:
+            line = json.loads(text)
+            if line.get("state") == "ok":
+                return found
+            found.append(line)
+        self.fail(f"it has ended: {program.stderr.read()}")
+
+    def test_counts_at_each_heartbeat(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder, "audit.log")
+            metrics = pathlib.Path(folder, "m.prom")
+            log.write_bytes(denials([100, 101], b"a"))
+            program = self.start("--follow", "--heartbeat", "1", "--tally", "exe",
+                                 "--metrics", metrics, log)
+            first = [line for line in self.until_ok(program) if line["kind"] == "tally"]
+            self.assertEqual([line["count"] for line in first], [2])
+            with log.open("ab") as more:
+                more.write(denials([102], b"a", 11) + denials([103], b"b", 21))
+            for _ in range(20):
+                found = [line for line in self.until_ok(program)
+                         if line["kind"] == "tally"]
+                if len(found) > 1:
+                    break
+            self.assertEqual([(line["object"]["path"], line["count"]) for line in found],
+                             [("/etc/a", 3), ("/etc/b", 1)])
+            # What was printed is in the file, too.
+            families = openmetrics.parse(metrics.read_bytes())
+            self.assertEqual(
+                sum(families["landlock_denials"].samples.values()), 4)
+
+    def test_says_when_it_is_blind(self):
+        info = subprocess.run([PROGRAM, "info", "--format", "json"], check=True,
+                              capture_output=True, timeout=60)
+        state = json.loads(info.stdout)["audit"]["state"]
+        with tempfile.TemporaryDirectory() as folder:
+            metrics = pathlib.Path(folder, "m.prom")
+            program = self.start("--live", "--metrics", metrics)
+            self.assertTrue(program.stdout.readline())
+            families = openmetrics.parse(metrics.read_bytes())
+        self.assertEqual(openmetrics.value(families, "landlock_telemetry_blind"),
+                         state != "on")
+        self.assertEqual(openmetrics.value(families, "landlock_audit_state",
+                                           state=state), 1)
+
+
 class Usage(unittest.TestCase):
     def test_values(self):
         for words, message in (
