@@ -46,7 +46,6 @@ static bool is_ipv6(const char *at, const char *end)
 			groups += 2;
 			if (!is_ipv4(from, end))
 				return false;
-			at = end;
 			break;
 		}
 		groups++;

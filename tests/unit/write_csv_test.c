@@ -70,17 +70,19 @@ static const struct llguard_event loss = {
 Test(write_csv, denial)
 {
 	cr_expect_str_eq(csv(&denial),
-		"1970-01-01T00:00:01.020Z,1.020:3,denial,1,2,n,,audit"
-		"d,\"late,duplicate,lossy\",1f,net.connect_tcp,net,deni"
-		"ed,,inet,,,,,,,,,::1,80,,,,,,,4,,5,0,,,,,,a b,/\xef\xbf\xbd,,"
-		",a b,x86_64,connect,,,,,,false,-13,EACCES,,,,,,,");
+		"1970-01-01T00:00:01.020Z,1.020:3,denial,1,2,n,,"
+		"auditd,\"late,duplicate,lossy\",1f,net.connect_tcp,"
+		"net,denied,,inet,,,,,,,,,::1,80,,,,,,,4,,5,0,,,,,,"
+		"a b,/\xef\xbf\xbd,,,a b,x86_64,connect,,,,,,false,-13,"
+		"EACCES,,,,,,,");
 }
 
 Test(write_csv, loss)
 {
 	cr_expect_str_eq(csv(&loss),
-		"1970-01-01T00:00:01.000Z,,loss,,,,,,,,,,,,,,,,,,,,,,"
-		",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,");
+		"1970-01-01T00:00:01.000Z,,"
+		"loss,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,"
+		"");
 }
 
 Test(write_csv, header)
