@@ -4,18 +4,43 @@
  */
 #include "json_out.h"
 
+/* In one step, where it fits: there is a key for every few bytes of value. */
+static void key_put(
+	struct llguard__text *text, bool comma, const char *key, size_t n)
+{
+	char *to = text->buf + text->len;
+
+	if (comma)
+		*to++ = ',';
+	*to++ = '"';
+	memcpy(to, key, n);
+	to += n;
+	*to++ = '"';
+	*to++ = ':';
+	text->len = (size_t)(to - text->buf);
+}
+
 void llguard__json_key(
 	struct llguard__json *json, const char *key, const char *more)
 {
-	if (json->member)
-		llguard__text_bytes(&json->text, ",", 1);
+	struct llguard__text *text = &json->text;
+	const bool comma = json->member;
+	const size_t n = key ? strlen(key) : 0;
+
 	json->member = true;
+	if (key && !*more && text->len < text->size &&
+		text->size - text->len >= n + 4) {
+		key_put(text, comma, key, n);
+		return;
+	}
+	if (comma)
+		LLGUARD__TEXT(text, ",");
 	if (!key)
 		return;
-	llguard__text_bytes(&json->text, "\"", 1);
-	llguard__text_add(&json->text, key);
-	llguard__text_add(&json->text, more);
-	llguard__text_bytes(&json->text, "\":", 2);
+	LLGUARD__TEXT(text, "\"");
+	llguard__text_bytes(text, key, n);
+	llguard__text_add(text, more);
+	LLGUARD__TEXT(text, "\":");
 }
 
 void llguard__json_open(
@@ -38,7 +63,7 @@ bool llguard__json_begin(
 	json->member = false;
 	if (!llguard__text_begin(&json->text, buf, size))
 		return false;
-	llguard__text_bytes(&json->text, "{", 1);
+	LLGUARD__TEXT(&json->text, "{");
 	llguard__json_u64(json, "v", 1);
 	llguard__json_text(json, "kind", kind);
 	return true;
@@ -139,15 +164,15 @@ void llguard__json_bytes(struct llguard__json *json, const char *key,
 	bool lossy;
 
 	llguard__json_key(json, key, "");
-	llguard__text_bytes(text, "\"", 1);
+	LLGUARD__TEXT(text, "\"");
 	lossy = llguard__json_string(text, s, n);
-	llguard__text_bytes(text, "\"", 1);
+	LLGUARD__TEXT(text, "\"");
 	if (!lossy || !key)
 		return;
 	llguard__json_key(json, key, "_hex");
-	llguard__text_bytes(text, "\"", 1);
+	LLGUARD__TEXT(text, "\"");
 	llguard__text_hex_bytes(text, s, n);
-	llguard__text_bytes(text, "\"", 1);
+	LLGUARD__TEXT(text, "\"");
 }
 
 void llguard__json_text(

@@ -115,17 +115,13 @@ void llguard__ocsf_write(struct llguard__json *json,
 
 void llguard__ocsf_metadata(struct llguard__json *json)
 {
-	llguard__json_text(json, "version", "1.8.0");
-	llguard__json_open(json, "product", '{');
-	llguard__json_text(json, "name", "landlock-guard");
-	llguard__json_text(json, "vendor_name", "landlock-guard");
-	llguard__json_text(json, "version", LLGUARD_VERSION);
-	llguard__json_close(json, '}');
-	llguard__json_open(json, "profiles", '[');
-	llguard__json_text(json, NULL, "host");
-	llguard__json_text(json, NULL, "security_control");
-	llguard__json_text(json, NULL, "linux/linux_users");
-	llguard__json_close(json, ']');
-	llguard__json_text(json, "log_name", "audit");
-	llguard__json_text(json, "log_provider", "kernel");
+	LLGUARD__TEXT(&json->text,
+		"\"version\":\"1.8.0\",\"product\":{"
+		"\"name\":\"landlock-guard\","
+		"\"vendor_name\":\"landlock-guard\","
+		"\"version\":\"" LLGUARD_VERSION "\"},"
+		"\"profiles\":[\"host\",\"security_control\","
+		"\"linux/linux_users\"],"
+		"\"log_name\":\"audit\",\"log_provider\":\"kernel\"");
+	json->member = true;
 }

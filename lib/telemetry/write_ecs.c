@@ -76,9 +76,9 @@ static void event_object(
 		category_write(json, event);
 	else
 		domain_category(json, is_end);
-	llguard__json_text(json, "module", "landlock");
-	llguard__json_text(json, "dataset", "landlock.audit");
-	llguard__json_text(json, "provider", "kernel");
+	LLGUARD__TEXT(&json->text,
+		",\"module\":\"landlock\",\"dataset\":\"landlock.audit\","
+		"\"provider\":\"kernel\"");
 	llguard__json_text(json, "code", is_denial ? "1423" : "1424");
 	if (event->has & LLGUARD_HAS_STAMP) {
 		llguard__json_key(json, "id", "");
