@@ -152,7 +152,7 @@ static void names(void)
 	static const char *const list[] = {
 		"plain",
 		"with space",
-		"quo\"te",
+		"quo\042te",
 		"back\\slash",
 		"new\nline",
 		"tab\there",

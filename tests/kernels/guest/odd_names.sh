@@ -8,7 +8,7 @@ set -eu
 
 # One after the other, each ended by a slash.
 names() {
-	printf 'plain/a b/quo"te/a\\b/new\nline/\377\376/\303\251t\303\251/2F746D70/a=b c=d/$(x)`y`/tab\there/'
+	printf 'plain/a b/quo\042te/a\\b/new\nline/\377\376/\303\251t\303\251/2F746D70/a=b c=d/$(x)`y`/tab\there/'
 	printf '%0200d/' 0
 }
 
