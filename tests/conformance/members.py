@@ -91,7 +91,8 @@ def object_of(blockers, found, flags):
         put(members, "path", name)
         members["path"] = "@" + members["path"][1:]
         members["path_hex"] = name.hex().upper()
-    if any(b.startswith(PARENT) or b == "fs.refer" for b in blockers):
+    if members["kind"] == "path" and any(
+            b.startswith(PARENT) or b == "fs.refer" for b in blockers):
         members["parent"] = True
     return members
 
