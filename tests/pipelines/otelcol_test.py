@@ -99,7 +99,11 @@ def main():
         command = [pathlib.Path(sys.argv[1]).resolve(), "--config",
                    configure("otelcol.yaml", folder)]
         with Pipeline(folder, command) as line:
-            line.feed(b"".join(lines))
+            half = len(lines) // 2
+            line.feed(b"".join(lines[:half]))
+            wait(line, half)
+            line.rotate()
+            line.feed(b"".join(lines[half:]))
             got = wait(line, len(lines))
     want = [expected(line) for line in lines]
     bad = compare("records", want, [came(record, wanted) for record, wanted

@@ -113,6 +113,17 @@ class Pipeline:
                 out.write(data[at:at + size])
             time.sleep(0.3)
 
+    def rotate(self):
+        """By logrotate; who writes has the file open to append."""
+        tree, env = debian("logrotate", "logrotate")
+        config = configure("logrotate.conf", self.folder)
+        config.chmod(0o644)
+        subprocess.run([tree / "usr/sbin/logrotate", "--force", "--state",
+                        self.folder / "rotated", config], env=env, check=True)
+        if self.input.stat().st_size or not (self.folder / "events.json.1").exists():
+            raise RuntimeError("logrotate has not rotated")
+        time.sleep(2)
+
     def wait(self, name, count):
         """The lines of an output once there are so many, and no more come."""
         path, lines, until = self.folder / name, [], time.monotonic() + PATIENCE

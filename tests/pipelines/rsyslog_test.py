@@ -25,8 +25,7 @@ def tree(value):
 
 def main():
     where, env = debian("rsyslog", "rsyslog")
-    data = events()
-    lines = data.splitlines(True)
+    lines = events().splitlines(True)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         config = configure("rsyslog.conf", folder)
@@ -42,7 +41,11 @@ def main():
                    "-i", state / "pid", "-M",
                    where / "usr/lib/x86_64-linux-gnu/rsyslog"]
         with Pipeline(folder, command, env) as line:
-            line.feed(data)
+            half = len(lines) // 2
+            line.feed(b"".join(lines[:half]))
+            line.wait("all.json", half)
+            line.rotate()
+            line.feed(b"".join(lines[half:]))
             whole = line.wait("all.json", len(lines))
             denials = line.wait("denials.json", len(of_kind(lines, "denial")))
             told = line.wait("alerts.json", len(alerts(lines)))

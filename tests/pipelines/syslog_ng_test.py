@@ -58,8 +58,7 @@ def with_siem(config, port):
 
 def main():
     where, env = debian("syslog-ng", "syslog-ng-core")
-    data = events()
-    lines = data.splitlines(True)
+    lines = events().splitlines(True)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         config, siem = configure("syslog-ng.conf", folder), Listener()
@@ -70,7 +69,11 @@ def main():
                    "-p", folder / "pid", "--module-path",
                    where / "usr/lib/syslog-ng/3.38"]
         with Pipeline(folder, command, env) as line:
-            line.feed(data)
+            half = len(lines) // 2
+            line.feed(b"".join(lines[:half]))
+            line.wait("all.json", half)
+            line.rotate()
+            line.feed(b"".join(lines[half:]))
             whole = line.wait("all.json", len(lines))
             denials = line.wait("denials.json", len(of_kind(lines, "denial")))
             told = line.wait("alerts.json", len(alerts(lines)))
