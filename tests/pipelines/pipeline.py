@@ -113,6 +113,25 @@ class Pipeline:
                 out.write(data[at:at + size])
             time.sleep(0.3)
 
+    @classmethod
+    def through(cls, folder, command, lines, wait, env=None, end=lambda line: None):
+        """All lines, with a restart, while lines come, and a rotation.
+
+        wait: pipeline, how many lines -> what has come out; end: at the end, while
+        the daemon runs.
+        """
+        first, second = len(lines) // 3, len(lines) * 2 // 3
+        with cls(folder, command, env) as line:
+            line.feed(b"".join(lines[:first]))
+            wait(line, first)
+        with open(folder / "events.json", "ab") as out:
+            out.write(b"".join(lines[first:second]))
+        with cls(folder, command, env) as line:
+            wait(line, second)
+            line.rotate()
+            line.feed(b"".join(lines[second:]))
+            return wait(line, len(lines)), end(line)
+
     def rotate(self):
         """By logrotate; who writes has the file open to append."""
         tree, env = debian("logrotate", "logrotate")

@@ -40,16 +40,12 @@ def main():
         command = [where / "usr/sbin/rsyslogd", "-n", "-C", "-f", config,
                    "-i", state / "pid", "-M",
                    where / "usr/lib/x86_64-linux-gnu/rsyslog"]
-        with Pipeline(folder, command, env) as line:
-            half = len(lines) // 2
-            line.feed(b"".join(lines[:half]))
-            line.wait("all.json", half)
-            line.rotate()
-            line.feed(b"".join(lines[half:]))
-            whole = line.wait("all.json", len(lines))
-            denials = line.wait("denials.json", len(of_kind(lines, "denial")))
-            told = line.wait("alerts.json", len(alerts(lines)))
-            sent = siem.messages(len(denials))
+        whole, (denials, told, sent) = Pipeline.through(
+            folder, command, lines, lambda line, count: line.wait("all.json", count),
+            env, lambda line: (
+                line.wait("denials.json", len(of_kind(lines, "denial"))),
+                line.wait("alerts.json", len(alerts(lines))),
+                siem.messages(len(of_kind(lines, "denial")))))
         bad = compare("denials", of_kind(lines, "denial"), denials)
         bad += compare("sent", of_kind(lines, "denial"), list(payloads(sent)))
         bad += compare("alerts", alerts(lines), told)

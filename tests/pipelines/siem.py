@@ -19,10 +19,11 @@ class Listener(threading.Thread):
         self.start()
 
     def run(self):
-        connection, _ = self.socket.accept()
-        with connection:
-            while piece := connection.recv(1 << 16):
-                self.data += piece
+        while True:
+            connection, _ = self.socket.accept()
+            with connection:
+                while piece := connection.recv(1 << 16):
+                    self.data += piece
 
     def messages(self, count):
         """So many of them, whether a length or a newline parts them."""
