@@ -49,8 +49,8 @@ def events(form="json"):
         logs = [*sorted(CORPUS.glob("*/*.log")), *sorted(CORPUS.glob("*/*.txt")),
                 made.name]
         program = BUILD / "bin" / "landlock-guard"
-        made_lines = MADE + NO_STAMP if form == "json" else MADE
-        return made_lines + b"".join(subprocess.run(
+        own = {"json": MADE + NO_STAMP, "flat": MADE}.get(form, b"")
+        return own + b"".join(subprocess.run(
             [program, "events", "--format", form, "--summary", log],
             stdout=subprocess.PIPE, check=True).stdout for log in logs)
 
