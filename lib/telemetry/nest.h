@@ -21,6 +21,12 @@ static inline bool llguard__same_word(const char *a, const char *b)
 	return n == strlen(b) && memcmp(a, b, n) == 0;
 }
 
+/* The seconds of an event's stamp; 0 without one. */
+static inline uint64_t llguard__stamp_seconds(const struct llguard_event *event)
+{
+	return event->has & LLGUARD_HAS_STAMP ? event->seconds : 0;
+}
+
 struct llguard__nest {
 	size_t len;
 	bool member;

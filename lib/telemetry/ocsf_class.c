@@ -100,7 +100,7 @@ void llguard__ocsf_write(struct llguard__json *json,
 	uint32_t milliseconds)
 {
 	/* Required: 0 where it is not known, or beyond the year 9999. */
-	const uint64_t time = seconds <= UINT64_C(253402300799)
+	const uint64_t time = seconds && seconds <= UINT64_C(253402300799)
 				      ? seconds * 1000 + milliseconds
 				      : 0;
 

@@ -88,9 +88,10 @@ static const char *result_of(const struct llguard_event *event)
 static void head_members(struct llguard__json *json,
 	const struct llguard_event *event, const struct task *task)
 {
-	llguard__nest_time(
-		json, "@timestamp", event->seconds, event->milliseconds);
-	llguard__json_u64(json, "sequence", event->serial);
+	llguard__nest_time(json, "@timestamp", llguard__stamp_seconds(event),
+		event->milliseconds);
+	llguard__json_u64(json, "sequence",
+		event->has & LLGUARD_HAS_STAMP ? event->serial : 0);
 	llguard__json_text(json, "category", "mac");
 	llguard__json_text(json, "record_type",
 		event->kind == LLGUARD_EVENT_DENIAL ? "unknown[1423]"

@@ -290,8 +290,8 @@ int llguard_event_describe_ecs(
 	if (!event || !llguard__text_begin(&json.text, buf, size))
 		return -EINVAL;
 	LLGUARD__TEXT(&json.text, "{");
-	llguard__nest_time(
-		&json, "@timestamp", event->seconds, event->milliseconds);
+	llguard__nest_time(&json, "@timestamp", llguard__stamp_seconds(event),
+		event->milliseconds);
 	llguard__json_open(&json, "ecs", '{');
 	llguard__json_text(&json, "version", LLGUARD__ECS_VERSION);
 	llguard__json_close(&json, '}');

@@ -72,7 +72,7 @@ static bool quoted_write(
 	return lossy;
 }
 
-static void value_write(
+static void logfmt_value(
 	struct llguard__text *text, const struct llguard__flat *flat)
 {
 	logfmt_key(text, flat->key, "=");
@@ -107,7 +107,7 @@ static void word_write(
 		logfmt_key(text, flat->key, flat->number ? "=true" : "=false");
 		break;
 	default:
-		value_write(text, flat);
+		logfmt_value(text, flat);
 		break;
 	}
 }
@@ -134,7 +134,7 @@ static void string_word(
 		.text = { string, strlen(string) },
 	};
 
-	value_write(text, &flat);
+	logfmt_value(text, &flat);
 }
 
 int llguard_reader_describe_logfmt(const struct llguard_reader *reader,

@@ -324,7 +324,8 @@ int llguard_event_describe_ocsf(
 	llguard__ocsf_class(event, &ocsf);
 	LLGUARD__TEXT(&json.text, "{");
 	metadata_object(&json, event);
-	llguard__ocsf_write(&json, &ocsf, event->seconds, event->milliseconds);
+	llguard__ocsf_write(&json, &ocsf, llguard__stamp_seconds(event),
+		event->milliseconds);
 	if (event->kind == LLGUARD_EVENT_DENIAL)
 		outcome_members(&json, event);
 	else
