@@ -21,7 +21,10 @@ said() {
 		inside && $1 == "out" { print substr($0, 5) }' "$work/$1.results"
 }
 
-for kernel in 6.18 7.3; do
+# record KERNEL SCRIPT...: in one machine.  Of each, what stands after "@@ FILE".
+record() {
+	kernel=$1
+	shift
 	# Of these, AppArmor says who it thinks the subject is, as on any Debian.
 	"$here/run.sh" --kernel "$kernel" --package auditd --package systemd \
 		--keep "$work" --strict --timeout 180 \
@@ -34,15 +37,20 @@ for kernel in 6.18 7.3; do
 		--file "$bin/kernels_landlock-guard:/usr/bin/landlock-guard" \
 		--file "$here/guest/auditd.sh:/usr/lib/auditd.sh" \
 		--file "$here/guest/journald.sh:/usr/lib/journald.sh" \
-		--file "$here/guest/odd_names.sh:/usr/bin/odd_names.sh" \
-		"$here/guest/record_nested.sh" "$here/guest/record_demo.sh" \
-		"$here/guest/record_journal.sh"
-	said "$kernel" record_nested.sh >"$work/nested-$kernel.log"
-	for script in record_demo.sh record_journal.sh; do
-		said "$kernel" "$script" |
+		--file "$here/guest/landlock-guard.conf:/etc/landlock-guard.conf" \
+		--file "$here/guest/odd_names.sh:/usr/bin/odd_names.sh" "$@"
+	for script; do
+		said "$kernel" "${script##*/}" |
 			(cd "$work" && LC_ALL=C awk '/^@@ / { file = $2; next } { print >file }')
 	done
+}
+
+for kernel in 6.18 7.3; do
+	record "$kernel" "$here/guest/record_nested.sh" "$here/guest/record_demo.sh" \
+		"$here/guest/record_journal.sh"
 done
+# Alone: the kernel hands what it has kept to the first auditd.
+record 7.3 "$here/guest/record_plugin.sh"
 for file in "$work"/*.log "$work"/journal-*.[!l]*; do
 	{
 		# The licence, where there can be a comment.

@@ -13,6 +13,7 @@ record() {
 	records outer "$@"
 }
 
+echo "@@ nested-$LLGUARD_TEST_KERNEL.log"
 echo "# Denials that two nested domains share, as a multicast reader saw them."
 echo "# kernel $(uname -r) $(uname -v)"
 echo "# outer confines itself and starts inner, which adds a domain of its own:"
