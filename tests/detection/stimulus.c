@@ -137,8 +137,14 @@ static const struct attempt attempts[] = {
 	{ "unlogged", "hit", CONVERT, &file_read, "/srv/data/%d", 150 },
 	{ "unlogged", "miss", CONVERT, &file_read, "/srv/data/%d", 5 },
 
+	/* No record comes of the second. */
 	{ "mute", "hit", CONVERT, &domain_mute, "", 1 },
+	{ "mute", "hit", CONVERT, &file_read, "/srv/data/1", 1 },
 	{ "mute", "miss", CONVERT, &domain_nest, "", 1 },
+	{ "mute", "miss", CONVERT, &file_read, "/srv/data/1", 1 },
+
+	{ "decoy", "hit", CONVERT, &decoy_read, "/etc/shadow", 1 },
+	{ "decoy", "miss", CONVERT, &file_read, "/tmp/decoy/etc/shadow", 1 },
 
 	{ "enumeration", "hit", CONVERT, &file_read, "/srv/data/%d", 20 },
 	{ "enumeration", "miss", CONVERT, &file_read, "/srv/data/%d", 19 },

@@ -20,6 +20,8 @@ struct operation {
 extern const struct operation file_read, file_write, file_create, file_truncate,
 	file_unlink, file_execute, file_refer, dir_list, dir_make, dir_mount,
 	char_make, fifo_make;
+/* A file of nobody's own, which the record has with this path. */
+extern const struct operation decoy_read;
 extern const struct operation device_ioctl; /* a request */
 
 /* stimulus_net.c: an address and a port, or a socket's name. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <llguard.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,18 @@ static long ioctl_call(const char *request)
 	return ioctl(fd, strtoul(request, NULL, 16), "x");
 }
 
+/* As any user can: a root of one's own, by a user namespace. */
+static void decoy_prepare(const char *path)
+{
+	char file[256];
+
+	snprintf(file, sizeof(file), "/tmp/decoy%s", path);
+	stimulus_file_make(file);
+	if (setresgid(1000, 1000, 1000) || setresuid(1000, 1000, 1000) ||
+		unshare(CLONE_NEWUSER) || chroot("/tmp/decoy") || chdir("/"))
+		stimulus_die(file, errno);
+}
+
 #define PATH_OPERATION(name, prepare, call)                                    \
 	{                                                                      \
 		name, prepare, call, 0                                         \
@@ -150,6 +163,8 @@ const struct operation dir_mount = PATH_OPERATION("mount tmpfs on", dir_prepare,
 const struct operation char_make = PATH_OPERATION("mknod S_IFCHR 1:1", absent_prepare, char_call);
 const struct operation fifo_make = PATH_OPERATION("mkfifo", absent_prepare, fifo_call);
 // clang-format on
+const struct operation decoy_read = PATH_OPERATION(
+	"chroot /tmp/decoy, open O_RDONLY", decoy_prepare, read_call);
 const struct operation file_refer = {
 	.name = "rename to /tmp/page",
 	.prepare = stimulus_file_make,
