@@ -66,8 +66,9 @@ class Sqlite:
 
 
 def evaluate():
-    """The program in rsigma/, built."""
-    target = pathlib.Path(os.environ["BUILD_DIR"]) / "detection"
+    """The program in rsigma/, built: once for all builds, as it takes minutes."""
+    cache = os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")
+    target = pathlib.Path(cache) / "landlock-guard" / "rsigma"
     if not shutil.which("cargo"):
         raise SystemExit("cargo is not here; install cargo-web, of 1.95 or newer")
     subprocess.run(["cargo", "build", "--quiet", "--locked", "--manifest-path",
