@@ -29,10 +29,10 @@ void llguard__journal_value_begin(struct llguard__journal *journal)
 		return;
 	if (LLGUARD__STR_IS(&name, "__CURSOR"))
 		journal->has_cursor = true;
-	for (uint8_t i = 1; i < LLGUARD__JOURNAL_FIELDS; i++)
+	for (unsigned int i = 1; i < LLGUARD__JOURNAL_FIELDS; i++)
 		if (strlen(names[i]) == name.len &&
 			memcmp(names[i], name.ptr, name.len) == 0)
-			journal->field = i;
+			journal->field = (uint8_t)i;
 	if (!journal->field)
 		return;
 	if (journal->seen & 1u << journal->field)

@@ -10,6 +10,8 @@
 
 #include <llguard/telemetry.h>
 
+struct llguard__scan;
+
 /*
  * What is to be known of a line besides its record.  Above the forms, and apart
  * from the flags of events: all of it fits where a form does.
@@ -34,6 +36,13 @@ struct llguard__text_traits {
  */
 bool llguard__text_parse(const char *line, size_t len,
 	struct llguard_record *record, struct llguard__text_traits *traits);
+
+/*
+ * Pass over the time, a host, where there is one, and who has logged it: what follows
+ * is the message.  *host is with the space before it, or absent.
+ */
+bool llguard__text_prefix(struct llguard__scan *scan, struct llguard_str *host,
+	struct llguard_str *tag);
 
 /*
  * A line of ausearch -i, whose stamp is in local time: its numbers become a key

@@ -43,7 +43,7 @@ static bool local_time_read(
 		hash = (hash ^ (unsigned char)text->ptr[i]) *
 		       UINT32_C(16777619);
 	record->seconds = (uint64_t)hash * 86400 +
-			  (hour * UINT32_C(60) + minute) * 60 + second;
+			  (hour * UINT64_C(60) + minute) * 60 + second;
 	record->milliseconds =
 		LLGUARD__TEXT_NO_TIME + tens * 10 + (uint32_t)(clock[12] - '0');
 	return true;
