@@ -193,12 +193,20 @@ class Lint:
 
 
 def coverage(lint):
-    """The measured table has a row for each rule that it could have."""
+    """The measured table has a row for each rule that it could have, of these fixtures."""
     lint.path = rules.FOLDER / "coverage.md"
-    listed = set(re.findall(r"^\| `(\w+)` \|", lint.path.read_text(encoding="utf-8"), re.M))
-    for name in listed ^ {rules.short(path) for path in rules.paths()
-                          if rules.load(path).get("logsource", {}).get("service") == "landlock"}:
-        lint.say(f"{name}: is not both a rule and in the table; peers.py --update writes it")
+    listed = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|",
+                             lint.path.read_text(encoding="utf-8"), re.M))
+    wanted = {rules.short(path): 0 for path in rules.paths()
+              if rules.load(path).get("logsource", {}).get("service") == "landlock"}
+    recorded = {cases.parts(path)[0] for path in cases.fixtures() if cases.parts(path)[1]}
+    for (fixture, _), hits in cases.expected().items():
+        for name in hits.keys() & wanted.keys() if fixture in recorded else ():
+            wanted[name] += hits[name]
+    for name in wanted.keys() | listed.keys():
+        if listed.get(name) != str(wanted.get(name)):
+            lint.say(f"{name}: {listed.get(name)} events; expected {wanted.get(name)};"
+                     " peers.py --update writes the table")
 
 
 def row(path):
