@@ -6,7 +6,9 @@ import subprocess
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-BIN = pathlib.Path(os.environ.get("BUILD_DIR", "build/ci")).resolve() / "bin"
+BUILD = pathlib.Path(os.environ.get("BUILD_DIR", "build/ci")).resolve()
+BIN = BUILD / "bin"
+PACKAGING = BUILD / "packaging" / "auditd"
 HTDOCS = "/srv/landlock-guard/build/demo/bin/htdocs"
 FILES = [
     (BIN / "kernels_htdocs", HTDOCS),
@@ -17,8 +19,8 @@ FILES = [
     (BIN / "kernels_nested", "/usr/bin/inner"),
     (HERE / "guest" / "auditd.sh", "/usr/lib/auditd.sh"),
     (HERE / "guest" / "journald.sh", "/usr/lib/journald.sh"),
-    (HERE / "guest" / "plugin.sh", "/usr/lib/plugin.sh"),
-    (HERE / "guest" / "landlock-guard.conf", "/etc/landlock-guard.conf"),
+    (PACKAGING / "landlock-guard.conf", "/etc/landlock-guard.conf"),
+    (PACKAGING / "auditd-plugin", "/usr/lib/auditd-plugin"),
 ]
 
 

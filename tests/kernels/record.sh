@@ -37,7 +37,7 @@ record() {
 		--file "$bin/kernels_landlock-guard:/usr/bin/landlock-guard" \
 		--file "$here/guest/auditd.sh:/usr/lib/auditd.sh" \
 		--file "$here/guest/journald.sh:/usr/lib/journald.sh" \
-		--file "$here/guest/landlock-guard.conf:/etc/landlock-guard.conf" \
+		--file "$bin/../packaging/auditd/landlock-guard.conf:/etc/landlock-guard.conf" \
 		--file "$here/guest/odd_names.sh:/usr/bin/odd_names.sh" "$@"
 	for script; do
 		said "$kernel" "${script##*/}" |

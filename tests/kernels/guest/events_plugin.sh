@@ -7,7 +7,24 @@
 set -eu
 # shellcheck source=auditd.sh
 . /usr/lib/auditd.sh
-OUT=/var/log/landlock-guard.jsonl
+CONFIG=/etc/audit/plugins.d/landlock-guard.conf
+
+# word KEY: as the plugin's file says.
+word() {
+	sed -n "s/^$1 = //p" "$CONFIG"
+}
+
+# plugin_install: as "cmake --install" does, and active.
+plugin_install() {
+	sed 's/^active .*/active = yes/' /etc/landlock-guard.conf >"$CONFIG"
+	for file in "$(word path)" "$(sed -n 's/^exec \([^ ]*\) .*/\1/p' /usr/lib/auditd-plugin)"; do
+		mkdir -p "${file%/*}"
+	done
+	cp /usr/bin/landlock-guard "$file"
+	cp /usr/lib/auditd-plugin "$(word path)"
+	chmod 750 "$(word path)"
+	OUT=$(word args)/events.json
+}
 
 # denied NAME: two moves that two nested domains refuse.
 denied() {
@@ -31,9 +48,8 @@ plugin_start() {
 }
 
 mkdir -p /var/log
-: >"$OUT"
 sed -i 's/^active .*/active = no/' /etc/audit/plugins.d/*.conf
-cp /etc/landlock-guard.conf /etc/audit/plugins.d/
+plugin_install
 sed -i 's/^max_log_file_action .*/max_log_file_action = ROTATE/' /etc/audit/auditd.conf
 plugin_start
 denied before
@@ -69,3 +85,4 @@ auditd_stop
 until_true sh -c '! pidof landlock-guard'
 landlock-guard events "$AUDIT_LOG" | sed 's/^/log /'
 sed 's/^/plugin /' "$OUT"
+sed 's/^/errors /' "$(word args)/errors"

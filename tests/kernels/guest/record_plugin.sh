@@ -28,7 +28,8 @@ ended() {
 }
 
 sed -i 's/^active .*/active = no/' /etc/audit/plugins.d/*.conf
-sed 's,^path .*,path = /usr/lib/keep.sh,' /etc/landlock-guard.conf >/etc/audit/plugins.d/keep.conf
+sed 's,^active .*,active = yes,; s,^path .*,path = /usr/lib/keep.sh,' /etc/landlock-guard.conf \
+	>/etc/audit/plugins.d/keep.conf
 printf '#!/bin/sh\nexec cat >/tmp/plugin\n' >/usr/lib/keep.sh
 chmod 750 /usr/lib/keep.sh
 record RAW "plugin-$LLGUARD_TEST_KERNEL.log"
