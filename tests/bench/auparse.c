@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 		} while (auparse_next_record(state) > 0);
 	}
 	auparse_destroy(state);
-	printf("lines %lu denials %lu events 0 bytes %lu\n", lines, denials,
-		bytes);
+	fprintf(stderr, "lines %lu denials %lu events 0 bytes %lu\n", lines,
+		denials, bytes);
 	return 0;
 }

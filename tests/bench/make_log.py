@@ -3,12 +3,13 @@
 """Write a log of Landlock events for the benchmarks.
 
 usage: make_log.py [--events N] [--eoe] [--unknown] [--enriched] [--mixed]
-                   [--interleave] [--storm] > audit.log
+                   [--interleave] [--storm] [--hostile] > audit.log
 
 Lines are those of recorded events (kernels 6.18 and 7.3) with other stamps,
 domains, pids and names. Of the events 70 % are file accesses, 20 % connections,
 5 % links with two denials, 5 % signals; one in 50 begins a domain. --mixed puts
-nine other events before each.
+nine other events before each. --hostile cuts one line in ten, makes one in twenty
+random bytes, and one in a hundred 8 KB long.
 """
 import argparse
 import random
@@ -102,13 +103,29 @@ def landlock_event(rng, options, stamp, n):
     return lines
 
 
+def hostile(rng, line):
+    chance = rng.random()
+    if chance < 0.10:
+        return line[:rng.randrange(len(line))]
+    if chance < 0.15:
+        # Any byte but the end of a line; as Latin-1 these are themselves.
+        return "".join(chr(rng.choice((0, 29, 34, 61, 255, rng.randrange(11, 256))))
+                       for _ in range(len(line)))
+    if chance < 0.16:
+        return line + " x=" + "A" * 8192
+    return line
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=100000)
-    for flag in ("eoe", "unknown", "enriched", "mixed", "interleave", "storm"):
+    for flag in ("eoe", "unknown", "enriched", "mixed", "interleave", "storm",
+                 "hostile"):
         parser.add_argument("--" + flag, action="store_true")
     options = parser.parse_args()
     rng = random.Random(1423)
+    if options.hostile:
+        sys.stdout.reconfigure(encoding="latin-1")
     serial, held = 1000, []
     for n in range(options.events):
         milliseconds = n if options.storm else n * 3
@@ -121,6 +138,8 @@ def main():
                 other_event(rng, f"{stamp}:{serial}")) + "\n")
         serial += 1
         lines = landlock_event(rng, options, f"{stamp}:{serial}", n)
+        if options.hostile:
+            lines = [hostile(rng, line) for line in lines]
         if options.interleave and not held:
             held = lines
             continue

@@ -3,6 +3,8 @@
  * The library's reader over a file: how many events, and how long.
  *
  *	reader LOG [events|json [BUFFER]]
+ *
+ * json writes them to standard output.  What was counted goes to standard error.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,10 +14,21 @@
 
 #include <llguard.h>
 
+#define EVENT_MOST (64 * 1024)
+
 static char chunk[128 * 1024];
-static char text[64 * 1024];
+static char text[4 * EVENT_MOST];
+static size_t len;
 
 static unsigned long events, bytes;
+
+static void flush(void)
+{
+	if (write(STDOUT_FILENO, text, len) != (ssize_t)len)
+		exit(1);
+	bytes += len;
+	len = 0;
+}
 
 static void drain(struct llguard_reader *reader, int json)
 {
@@ -23,9 +36,13 @@ static void drain(struct llguard_reader *reader, int json)
 
 	while (llguard_reader_next(reader, &event) > 0) {
 		events++;
-		if (json)
-			bytes += (unsigned long)llguard_event_describe_json(
-				event, text, sizeof(text));
+		if (!json)
+			continue;
+		if (sizeof(text) - len < EVENT_MOST)
+			flush();
+		len += (size_t)llguard_event_describe_json(
+			event, text + len, EVENT_MOST - 1);
+		text[len++] = '\n';
 	}
 }
 
@@ -54,7 +71,9 @@ int main(int argc, char **argv)
 	if (llguard_reader_finish(&reader))
 		return 1;
 	drain(&reader, json);
-	printf("lines %lu denials %lu events %lu bytes %lu evicted %lu\n",
+	flush();
+	fprintf(stderr,
+		"lines %lu denials %lu events %lu bytes %lu evicted %lu\n",
 		(unsigned long)reader.lines, (unsigned long)reader.denials,
 		events, bytes, (unsigned long)reader.evicted);
 	free(memory);
