@@ -69,7 +69,8 @@ char *llguard__put_hex(char *to, uint64_t value)
 /* ".711", as it stands in a stamp and in a time. */
 LLGUARD__INLINE void milliseconds_put(char *to, uint32_t milliseconds)
 {
-	milliseconds %= 1000;
+	if (!LLGUARD__LIKELY(milliseconds < 1000))
+		milliseconds %= 1000;
 	to[0] = '.';
 	to[1] = (char)('0' + milliseconds / 100);
 	llguard__put_2(to + 2, milliseconds % 100);

@@ -36,9 +36,10 @@ static char *members_resume(struct llguard__members *members)
 char *llguard__members_begin(
 	struct llguard__members *members, char *buf, size_t size)
 {
-	members->lossy = false;
-	if (!llguard__text_begin(&members->text, buf, size))
+	if (!buf && size)
 		return NULL;
+	members->lossy = false;
+	members->text = (struct llguard__text){ buf, size, 0 };
 	return members_resume(members);
 }
 
@@ -56,7 +57,7 @@ __attribute__((noinline)) char *llguard__members_flush(
 	return members_resume(members);
 }
 
-/* Whether a step and n bytes more can be written. */
+/* Whether a step and n bytes more can be written, of which 64 are a key and such. */
 LLGUARD__INLINE bool has_room(
 	const struct llguard__members *members, const char *to, size_t n)
 {

@@ -62,8 +62,9 @@ LLGUARD__INLINE char *llguard__member_room(
 }
 
 /*
- * All of these return what follows.  ,"key":"value", and a second member when the
- * string does not tell all; value is not absent.
+ * All of these return what follows, where 128 bytes of a step are left.
+ * ,"key":"value", and a second member when the string does not tell all; value is
+ * not absent.
  */
 char *llguard__member_string(struct llguard__members *members, char *to,
 	const struct llguard__key *key, const struct llguard_str *value);

@@ -36,11 +36,11 @@
 			MEMBER_NUMBER(members, to, name, value);               \
 		}                                                              \
 	} while (0)
-/* An argument of a call: most of them are 0. */
+/* An argument of a call, within a step: most of them are 0. */
 #define MEMBER_ARGUMENT(members, to, name, value)                              \
 	do {                                                                   \
 		if ((value)->len == 1 && *(value)->ptr == '0')                 \
-			MEMBER_BEGIN(members, to, "\"" name "\":\"0\"");       \
+			MEMBER_NEXT(to, "\"" name "\":\"0\"");                 \
 		else                                                           \
 			MEMBER_STRING(members, to, name, value);               \
 	} while (0)
@@ -174,14 +174,14 @@ static char *inet_write(struct llguard__members *members, char *to,
 static char *object_write(struct llguard__members *members, char *to,
 	const struct llguard_event *event)
 {
-	MEMBER_BEGIN(members, to, "\"object\":{\"kind\":\"");
+	MEMBER_NEXT(to, "\"object\":{\"kind\":\"");
 	to = llguard__member_word_end(to, llguard__event_object(event->object));
 	if (event->object != LLGUARD_OBJECT_UNIX_ABSTRACT)
 		MEMBER_STRING(members, to, "path", &event->path);
 	else if (event->path.ptr)
 		to = abstract_write(members, to, &event->path);
 	if (event->parent)
-		MEMBER_BEGIN(members, to, "\"parent\":true");
+		MEMBER_NEXT(to, "\"parent\":true");
 	MEMBER_STRING(members, to, "name", &event->name);
 	MEMBER_STRING(members, to, "dev", &event->dev);
 	MEMBER_STRING(members, to, "ino", &event->ino);
@@ -196,7 +196,6 @@ static char *object_write(struct llguard__members *members, char *to,
 	MEMBER_STRING(members, to, "namespace_id", &event->namespace_id);
 	if (event->other_count)
 		to = other_write(members, to, event);
-	to = llguard__member_room(members, to);
 	return LLGUARD__PUT(to, "}");
 }
 
@@ -225,14 +224,13 @@ static char *paths_write(struct llguard__members *members, char *to,
 static char *proctitle_write(struct llguard__members *members, char *to,
 	const struct llguard_str *title)
 {
-	MEMBER_BEGIN(members, to, "\"proctitle\":");
+	MEMBER_NEXT(to, "\"proctitle\":");
 	members->lossy = false;
 	to = llguard__member_array(members, to, title, '\0');
 	if (!members->lossy && !members->split)
 		return to;
-	MEMBER_BEGIN(members, to, "\"proctitle_hex\":\"");
+	MEMBER_NEXT(to, "\"proctitle_hex\":\"");
 	to = llguard__member_hex(members, to, title->ptr, title->len);
-	to = llguard__member_room(members, to);
 	return LLGUARD__PUT(to, "\"");
 }
 
@@ -297,7 +295,6 @@ static char *subject_write(struct llguard__members *members, char *to,
 		to = proctitle_write(members, to, &event->proctitle);
 	if (event->path_count)
 		to = paths_write(members, to, event);
-	to = llguard__member_room(members, to);
 	return LLGUARD__PUT(to, "}");
 }
 
@@ -398,8 +395,9 @@ static char *denial_write(struct llguard__members *members, char *to,
 		MEMBER_STRING(members, to, "blockers", &event->blockers);
 		MEMBER_BEGIN(members, to, "\"rights\":[]");
 	}
-	MEMBER_WORD(
-		members, to, "class", llguard__event_class(event->class_of));
+	MEMBER_NEXT(to, "\"class\":\"");
+	to = llguard__member_word_end(
+		to, llguard__event_class(event->class_of));
 	MEMBER_NEXT(to, "\"outcome\":\"");
 	to = llguard__member_word_end(
 		to, llguard__event_outcome(event->outcome));
