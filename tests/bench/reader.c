@@ -14,20 +14,22 @@
 
 #include <llguard.h>
 
-#define EVENT_MOST (64 * 1024)
+#define EVENT_MOST (256 * 1024) /* any is shorter */
 
 static char chunk[128 * 1024];
-static char text[4 * EVENT_MOST];
-static size_t len;
+static char text[2 * EVENT_MOST];
+static char *to = text;
 
 static unsigned long events, bytes;
 
 static void flush(void)
 {
+	const size_t len = (size_t)(to - text);
+
 	if (write(STDOUT_FILENO, text, len) != (ssize_t)len)
 		exit(1);
 	bytes += len;
-	len = 0;
+	to = text;
 }
 
 static void drain(struct llguard_reader *reader, int json)
@@ -38,11 +40,10 @@ static void drain(struct llguard_reader *reader, int json)
 		events++;
 		if (!json)
 			continue;
-		if (sizeof(text) - len < EVENT_MOST)
+		if (to > text + sizeof(text) - EVENT_MOST)
 			flush();
-		len += (size_t)llguard_event_describe_json(
-			event, text + len, EVENT_MOST - 1);
-		text[len++] = '\n';
+		to += llguard_event_describe_json(event, to, EVENT_MOST - 1);
+		*to++ = '\n';
 	}
 }
 
