@@ -7,6 +7,7 @@
 #include "decode_call.h"
 
 #include "body.h"
+#include "record.h"
 
 #define PASS_NUMBER(at, key, to)                                               \
 	(LLGUARD__PASS(at, key) && llguard__body_u32(&(at), to))
@@ -260,8 +261,12 @@ void llguard__decode_syscall(struct llguard_event *event,
 
 		if (comm)
 			at = names_read(comm, end, event);
-		/* Most often the key of no rule is all that is left. */
-		if (LLGUARD__IS(at, " key=(null)") && at + 11 == end)
+		/*
+		 * Most often the key of no rule is all that is left, but for
+		 * enrichment.
+		 */
+		if (LLGUARD__IS(at, " key=(null)") &&
+			(at + 11 == end || at[11] == LLGUARD__ENRICHMENT))
 			return;
 	}
 	scan.at = at;
