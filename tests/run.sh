@@ -28,8 +28,6 @@ packages=(
 	libc6-dev-mipsn32-mips64-cross
 	gcc-s390x-linux-gnu libc6-dev-s390x-cross
 	gcc-x86-64-linux-gnux32 libc6-dev-x32-cross
-	# tests/cli
-	python3-prometheus-client
 	# examples/squeeze
 	liblzma-dev
 	# tests/cli

@@ -47,7 +47,7 @@ static void near_try(
 	if (away >= *nearest)
 		return;
 	*nearest = away;
-	snprintf(near, WORD_MOST, "%s", known);
+	snprintf(near, WORD_MOST, "%.*s", WORD_MOST - 1, known);
 }
 
 static int refuse(const struct args *args, const char *what,
@@ -86,7 +86,9 @@ int event_words_blocker(const struct args *args)
 			i++) {
 			char whole[WORD_MOST];
 
-			snprintf(whole, sizeof(whole), "%s%s", sets[i], name);
+			if ((size_t)snprintf(whole, sizeof(whole), "%s%s",
+				    sets[i], name) >= sizeof(whole))
+				continue;
 			if (!llguard_right_from_name(whole, strlen(whole)))
 				continue;
 			near_try(word, whole, near, &nearest);

@@ -67,10 +67,11 @@ static bool is_ipv6(const char *at, const char *end)
 
 int llguard__address_version(const struct llguard_str *word)
 {
-	const char *const end = word->ptr + word->len;
+	const char *end;
 
 	if (!word->len || word->len > 45)
 		return 0;
+	end = word->ptr + word->len;
 	if (memchr(word->ptr, ':', word->len))
 		return is_ipv6(word->ptr, end) ? 6 : 0;
 	return is_ipv4(word->ptr, end) ? 4 : 0;

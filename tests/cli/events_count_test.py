@@ -14,12 +14,6 @@ import unittest
 
 import openmetrics
 
-try:
-    from prometheus_client.openmetrics.parser import (
-        text_string_to_metric_families as prometheus)
-except ImportError:
-    prometheus = None
-
 PROGRAM = os.path.join(os.environ["BUILD_DIR"], "bin", "landlock-guard")
 RECORDS = pathlib.Path(os.environ["SOURCE_DIR"], "tests", "corpus", "records")
 RAW = RECORDS / "raw-6.18.44-abi7.log"
@@ -158,18 +152,6 @@ class Metrics(unittest.TestCase):
             self.assertEqual(openmetrics.value(families, name), status[member])
         self.assertNotIn("landlock_telemetry_blind", families)
         self.assertNotIn("landlock_tally_entries", families)
-
-    @unittest.skipUnless(prometheus or ABI, "prometheus_client is not here")
-    def test_prometheus_reads_the_same(self):
-        with tempfile.TemporaryDirectory() as folder:
-            name = os.path.join(folder, "m.prom")
-            run("--metrics", name, "--suppress", "1/60", RAW)
-            data = pathlib.Path(name).read_bytes()
-        ours = {(family.name, key): value for family in openmetrics.parse(data).values()
-                for key, value in family.samples.items()}
-        theirs = {(family.name, frozenset(sample.labels.items())): sample.value
-                  for family in prometheus(data.decode()) for sample in family.samples}
-        self.assertEqual(ours, theirs)
 
     def test_hostile_names_are_one_series_each(self):
         names = [b'"/a"', b'"/(other)"', b"2F610A", b"2F61FF", b"2F61FE", b"2F615C6E",
