@@ -108,7 +108,7 @@ spelling)
 	# Macros of mdoc(7) are no words, and what a kernel has written stays.
 	files '' | grep -vE '^(LICENSE|tests/corpus/|tests/fuzz/seeds/)' |
 		grep -v '^tests/conformance/expectations\.txt$' |
-		xargs codespell --ignore-words-list=doas,fo,inflight,nd
+		xargs codespell --ignore-words-list=doas,fo,inflight,nd,nown
 	;;
 tidy)
 	need clang-tidy
