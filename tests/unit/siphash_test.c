@@ -41,13 +41,14 @@ Test(siphash, cuts)
 Test(siphash, texts)
 {
 	static const unsigned char seed[16];
+	static const char five[] = "abcde";
 	uint64_t hashes[6 * 6];
 	size_t count = 0;
 
 	for (size_t i = 0; i < 6; i++)
 		for (size_t n = i; n < 6; n++) {
-			const struct llguard_str texts[] = { { "abcde", i },
-				{ "abcde" + i, n - i }, { "abcde" + n, 5 - n },
+			const struct llguard_str texts[] = { { five, i },
+				{ five + i, n - i }, { five + n, 5 - n },
 				{ NULL, 0 }, { NULL, 0 } };
 			struct llguard__siphash hash;
 
