@@ -61,7 +61,7 @@ static bool start(uint64_t id, size_t exe, size_t comm, size_t mode)
 
 static void creator_expect(uint64_t id, size_t exe, size_t comm, size_t mode)
 {
-	struct llguard__creator creator;
+	struct llguard__creator creator = { 0 };
 
 	cr_assert(llguard__domain_creator(
 		&domains, llguard__domain_find(&domains, 0, id), &creator));
