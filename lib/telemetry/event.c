@@ -252,6 +252,7 @@ LLGUARD__INLINE void denial_finish(struct llguard__state *state)
 static void end_finish(struct llguard__state *state)
 {
 	struct llguard_event *event = &state->event;
+	const uint64_t total = event->total;
 	const uint32_t domain = creator_take(state);
 
 	event->mode = (struct llguard_str){ NULL, 0 };
@@ -261,9 +262,8 @@ static void end_finish(struct llguard__state *state)
 	if (!(event->has & LLGUARD_HAS_CREATOR)) {
 		event->flags |= LLGUARD_FLAG_PARTIAL_DOMAIN;
 	} else if (event->has & LLGUARD_HAS_TOTAL) {
-		event->unlogged = event->total > event->logged
-					  ? event->total - event->logged
-					  : 0;
+		event->unlogged =
+			total > event->logged ? total - event->logged : 0;
 		event->has |= LLGUARD_HAS_UNLOGGED;
 	}
 }
