@@ -42,4 +42,11 @@ void llguard__flat_get(const struct llguard_event *event, size_t i,
 void llguard__flat_write(
 	struct llguard__json *json, const struct llguard__flat *flat);
 
+/*
+ * A title's words with spaces between, as in a string of JSON.  Returns whether a
+ * byte does not show: bad UTF-8, or a NUL that is a space.
+ */
+bool llguard__flat_title(
+	struct llguard__text *text, const struct llguard_str *title);
+
 #endif /* LLGUARD__FLAT_H */

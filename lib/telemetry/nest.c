@@ -163,3 +163,18 @@ struct llguard_str llguard__nest_base(const struct llguard_str *path)
 		return *path;
 	return (struct llguard_str){ path->ptr + at, path->len - at };
 }
+
+void llguard__nest_paths(
+	struct llguard__json *json, const struct llguard_event *event)
+{
+	const struct llguard__nest nest =
+		llguard__nest_open(json, "paths", '[');
+
+	for (uint32_t i = 0; i < event->path_count; i++) {
+		llguard__json_open(json, NULL, '{');
+		llguard__nest_bytes(json, "name", &event->path_name[i]);
+		llguard__nest_bytes(json, "nametype", &event->path_nametype[i]);
+		llguard__json_close(json, '}');
+	}
+	llguard__nest_close(json, nest, ']');
+}

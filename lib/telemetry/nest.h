@@ -75,4 +75,8 @@ void llguard__nest_time(struct llguard__json *json, const char *key,
 /* The last component of a path; the path when it has none. */
 struct llguard_str llguard__nest_base(const struct llguard_str *path);
 
+/* "paths": the names of the event's PATH records. */
+void llguard__nest_paths(
+	struct llguard__json *json, const struct llguard_event *event);
+
 #endif /* LLGUARD__NEST_H */

@@ -255,21 +255,6 @@ static void data_object(struct llguard__json *json,
 	llguard__json_close(json, '}');
 }
 
-static void paths_member(
-	struct llguard__json *json, const struct llguard_event *event)
-{
-	const struct llguard__nest nest =
-		llguard__nest_open(json, "paths", '[');
-
-	for (uint32_t i = 0; i < event->path_count; i++) {
-		llguard__json_open(json, NULL, '{');
-		llguard__nest_bytes(json, "name", &event->path_name[i]);
-		llguard__nest_bytes(json, "nametype", &event->path_nametype[i]);
-		llguard__json_close(json, '}');
-	}
-	llguard__nest_close(json, nest, ']');
-}
-
 int llguard_event_describe_auparse(
 	const struct llguard_event *event, char *buf, size_t size)
 {
@@ -288,7 +273,7 @@ int llguard_event_describe_auparse(
 	auparse_process(&json, event, &task);
 	data_object(&json, event, &task);
 	if (task.is_subject)
-		paths_member(&json, event);
+		llguard__nest_paths(&json, event);
 	/* What it always prints. */
 	llguard__json_key(&json, "ecs", "");
 	LLGUARD__TEXT(&json.text, LLGUARD__AUPARSE_ECS);

@@ -8,8 +8,7 @@
 
 #include "../json_out.h"
 
-/* Returns whether a byte does not show: bad UTF-8, or a NUL that is a space. */
-static bool title_write(
+bool llguard__flat_title(
 	struct llguard__text *text, const struct llguard_str *title)
 {
 	const char *at = title->ptr;
@@ -47,7 +46,7 @@ static void special_write(
 	llguard__json_key(json, flat->key, "");
 	LLGUARD__TEXT(&json->text, "\"");
 	if (flat->type == LLGUARD__FLAT_TITLE)
-		lossy = title_write(&json->text, &flat->text);
+		lossy = llguard__flat_title(&json->text, &flat->text);
 	else
 		abstract_path_write(&json->text, &flat->text);
 	LLGUARD__TEXT(&json->text, "\"");

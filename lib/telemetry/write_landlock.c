@@ -253,21 +253,6 @@ static void subject_object(
 	llguard__nest_close(json, nest, '}');
 }
 
-static void paths_array(
-	struct llguard__json *json, const struct llguard_event *event)
-{
-	const struct llguard__nest nest =
-		llguard__nest_open(json, "paths", '[');
-
-	for (uint32_t i = 0; i < event->path_count; i++) {
-		llguard__json_open(json, NULL, '{');
-		llguard__nest_bytes(json, "name", &event->path_name[i]);
-		llguard__nest_bytes(json, "nametype", &event->path_nametype[i]);
-		llguard__json_close(json, '}');
-	}
-	llguard__nest_close(json, nest, ']');
-}
-
 static void call_members(
 	struct llguard__json *json, const struct llguard_event *event)
 {
@@ -369,7 +354,7 @@ static void denial_members(
 		json, "signal", number >= 0, (uint64_t)(unsigned int)number);
 	if (event->subject) {
 		subject_object(json, event);
-		paths_array(json, event);
+		llguard__nest_paths(json, event);
 		syscall_object(json, event);
 	}
 }

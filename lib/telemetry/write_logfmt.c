@@ -31,24 +31,6 @@ static void logfmt_key(
 	llguard__text_add(text, more);
 }
 
-static bool title_words(
-	struct llguard__text *text, const struct llguard_str *title)
-{
-	const char *at = title->ptr;
-	size_t left = title->len;
-	const char *stop;
-	bool lossy = false;
-
-	while (left && (stop = memchr(at, '\0', left))) {
-		(void)llguard__json_string(text, at, (size_t)(stop - at));
-		LLGUARD__TEXT(text, " ");
-		left -= (size_t)(stop - at) + 1;
-		at = stop + 1;
-		lossy = true;
-	}
-	return llguard__json_string(text, at, left) || lossy;
-}
-
 /* Returns whether the value does not tell all. */
 static bool quoted_write(
 	struct llguard__text *text, const struct llguard__flat *flat)
@@ -57,7 +39,7 @@ static bool quoted_write(
 
 	LLGUARD__TEXT(text, "\"");
 	if (flat->type == LLGUARD__FLAT_TITLE) {
-		lossy = title_words(text, &flat->text);
+		lossy = llguard__flat_title(text, &flat->text);
 	} else if (flat->type == LLGUARD__FLAT_ABSTRACT) {
 		const bool first = flat->text.len && !flat->text.ptr[0];
 
