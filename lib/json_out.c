@@ -167,12 +167,17 @@ void llguard__json_bytes(struct llguard__json *json, const char *key,
 	LLGUARD__TEXT(text, "\"");
 	lossy = llguard__json_string(text, s, n);
 	LLGUARD__TEXT(text, "\"");
-	if (!lossy || !key)
-		return;
+	if (lossy && key)
+		llguard__json_hex(json, key, s, n);
+}
+
+void llguard__json_hex(struct llguard__json *json, const char *key,
+	const void *bytes, size_t n)
+{
 	llguard__json_key(json, key, "_hex");
-	LLGUARD__TEXT(text, "\"");
-	llguard__text_hex_bytes(text, s, n);
-	LLGUARD__TEXT(text, "\"");
+	LLGUARD__TEXT(&json->text, "\"");
+	llguard__text_hex_bytes(&json->text, bytes, n);
+	LLGUARD__TEXT(&json->text, "\"");
 }
 
 void llguard__json_text(

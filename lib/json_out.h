@@ -42,6 +42,10 @@ void llguard__json_open(
 	struct llguard__json *json, const char *key, char bracket);
 void llguard__json_close(struct llguard__json *json, char bracket);
 
+/* The exact bytes of a member, as one whose key is key and "_hex". */
+void llguard__json_hex(struct llguard__json *json, const char *key,
+	const void *bytes, size_t n);
+
 /* The beginning of a member, whose key is key and more; the value is to follow. */
 void llguard__json_key(
 	struct llguard__json *json, const char *key, const char *more);

@@ -49,4 +49,8 @@ void llguard__flat_write(
 bool llguard__flat_title(
 	struct llguard__text *text, const struct llguard_str *title);
 
+/* The name of an abstract socket, whose first NUL is written '@'. */
+void llguard__flat_abstract(
+	struct llguard__text *text, const struct llguard_str *path);
+
 #endif /* LLGUARD__FLAT_H */

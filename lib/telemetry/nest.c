@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "nest.h"
 
-#include "names.h"
+#include "flat.h"
+#include "write_status.h"
 
 struct llguard__nest llguard__nest_open(
 	struct llguard__json *json, const char *key, char bracket)
@@ -37,22 +38,11 @@ void llguard__nest_string(struct llguard__json *json, const char *key,
 void llguard__nest_title(struct llguard__json *json, const char *key,
 	const struct llguard_str *value)
 {
-	const char *at = value->ptr;
-	size_t left = value->len;
-	const char *stop;
-
-	if (!at)
+	if (!value->ptr)
 		return;
 	llguard__json_key(json, key, "");
 	LLGUARD__TEXT(&json->text, "\"");
-	while (left && (stop = memchr(at, '\0', left))) {
-		(void)llguard__json_string(
-			&json->text, at, (size_t)(stop - at));
-		LLGUARD__TEXT(&json->text, " ");
-		left -= (size_t)(stop - at) + 1;
-		at = stop + 1;
-	}
-	(void)llguard__json_string(&json->text, at, left);
+	(void)llguard__flat_title(&json->text, value);
 	LLGUARD__TEXT(&json->text, "\"");
 }
 
@@ -61,15 +51,6 @@ void llguard__nest_bytes(struct llguard__json *json, const char *key,
 {
 	if (value->ptr)
 		llguard__json_bytes(json, key, value->ptr, value->len);
-}
-
-static void hex_member(struct llguard__json *json, const char *key,
-	const struct llguard_str *value)
-{
-	llguard__json_key(json, key, "_hex");
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__text_hex_bytes(&json->text, value->ptr, value->len);
-	LLGUARD__TEXT(&json->text, "\"");
 }
 
 void llguard__nest_hex(struct llguard__json *json, const char *key,
@@ -81,18 +62,15 @@ void llguard__nest_hex(struct llguard__json *json, const char *key,
 		return;
 	(void)llguard__text_begin(&nowhere, NULL, 0);
 	if (llguard__json_string(&nowhere, value->ptr, value->len))
-		hex_member(json, key, value);
+		llguard__json_hex(json, key, value->ptr, value->len);
 }
 
 void llguard__nest_abstract(struct llguard__json *json, const char *key,
 	const struct llguard_str *value)
 {
-	const bool first = value->len && !value->ptr[0];
-
 	llguard__json_key(json, key, "");
-	llguard__text_add(&json->text, first ? "\"@" : "\"");
-	(void)llguard__json_string(
-		&json->text, value->ptr + first, value->len - first);
+	LLGUARD__TEXT(&json->text, "\"");
+	llguard__flat_abstract(&json->text, value);
 	LLGUARD__TEXT(&json->text, "\"");
 }
 
@@ -121,7 +99,7 @@ void llguard__nest_array(struct llguard__json *json, const char *key,
 	}
 	llguard__json_close(json, ']');
 	if (lossy)
-		hex_member(json, key, value);
+		llguard__json_hex(json, key, value->ptr, value->len);
 }
 
 void llguard__nest_number(
@@ -145,12 +123,8 @@ void llguard__nest_id(
 void llguard__nest_time(struct llguard__json *json, const char *key,
 	uint64_t seconds, uint32_t milliseconds)
 {
-	if (!seconds || seconds > UINT64_C(253402300799))
-		return;
-	llguard__json_key(json, key, "");
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__event_time(&json->text, seconds, milliseconds);
-	LLGUARD__TEXT(&json->text, "\"");
+	if (seconds <= UINT64_C(253402300799))
+		llguard__time_member(json, key, seconds, milliseconds);
 }
 
 struct llguard_str llguard__nest_base(const struct llguard_str *path)

@@ -26,7 +26,7 @@ bool llguard__flat_title(
 	return llguard__json_string(text, at, left) || lossy;
 }
 
-static void abstract_path_write(
+void llguard__flat_abstract(
 	struct llguard__text *text, const struct llguard_str *path)
 {
 	const bool is_abstract = path->len && !path->ptr[0];
@@ -48,14 +48,11 @@ static void special_write(
 	if (flat->type == LLGUARD__FLAT_TITLE)
 		lossy = llguard__flat_title(&json->text, &flat->text);
 	else
-		abstract_path_write(&json->text, &flat->text);
+		llguard__flat_abstract(&json->text, &flat->text);
 	LLGUARD__TEXT(&json->text, "\"");
-	if (!lossy)
-		return;
-	llguard__json_key(json, flat->key, "_hex");
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__text_hex_bytes(&json->text, flat->text.ptr, flat->text.len);
-	LLGUARD__TEXT(&json->text, "\"");
+	if (lossy)
+		llguard__json_hex(
+			json, flat->key, flat->text.ptr, flat->text.len);
 }
 
 void llguard__flat_write(

@@ -41,11 +41,7 @@ static bool quoted_write(
 	if (flat->type == LLGUARD__FLAT_TITLE) {
 		lossy = llguard__flat_title(text, &flat->text);
 	} else if (flat->type == LLGUARD__FLAT_ABSTRACT) {
-		const bool first = flat->text.len && !flat->text.ptr[0];
-
-		llguard__text_add(text, first ? "@" : "");
-		(void)llguard__json_string(
-			text, flat->text.ptr + first, flat->text.len - first);
+		llguard__flat_abstract(text, &flat->text);
 	} else {
 		lossy = llguard__json_string(
 			text, flat->text.ptr, flat->text.len);

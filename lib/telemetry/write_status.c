@@ -29,12 +29,12 @@ struct llguard_str llguard__loss_why(uint32_t why)
 	return (struct llguard_str){ word, strlen(word) };
 }
 
-static void time_write(
-	struct llguard__json *json, uint64_t seconds, uint32_t milliseconds)
+void llguard__time_member(struct llguard__json *json, const char *key,
+	uint64_t seconds, uint32_t milliseconds)
 {
 	if (!seconds)
 		return;
-	llguard__json_key(json, "time", "");
+	llguard__json_key(json, key, "");
 	LLGUARD__TEXT(&json->text, "\"");
 	llguard__event_time(&json->text, seconds, milliseconds);
 	LLGUARD__TEXT(&json->text, "\"");
@@ -47,7 +47,8 @@ int llguard__loss_describe_json(
 
 	if (!llguard__json_begin(&json, "loss", buf, size))
 		return -EINVAL;
-	time_write(&json, event->seconds, event->milliseconds);
+	llguard__time_member(
+		&json, "time", event->seconds, event->milliseconds);
 	llguard__json_bytes(&json, "why", event->why.ptr, event->why.len);
 	llguard__json_u64(&json, "count", event->count);
 	return llguard__json_end(&json);
@@ -103,7 +104,7 @@ int llguard_reader_describe_json(const struct llguard_reader *reader,
 	if (!llguard__status_is_valid(reader, state, why, milliseconds) ||
 		!llguard__json_begin(&json, "status", buf, size))
 		return -EINVAL;
-	time_write(&json, seconds, milliseconds);
+	llguard__time_member(&json, "time", seconds, milliseconds);
 	llguard__json_text(&json, "state", state);
 	llguard__json_text(&json, "why", why);
 	for (size_t i = 0; i < LLGUARD__COUNT(counters); i++)

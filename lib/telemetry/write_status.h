@@ -5,7 +5,7 @@
 #ifndef LLGUARD__WRITE_STATUS_H
 #define LLGUARD__WRITE_STATUS_H
 
-#include "../base.h"
+#include "../json_out.h"
 
 #include <llguard/telemetry.h>
 
@@ -24,5 +24,9 @@ uint64_t llguard__counter(const struct llguard_reader *reader, size_t i);
 /* Whether the arguments of llguard_reader_describe_json() are valid. */
 bool llguard__status_is_valid(const struct llguard_reader *reader,
 	const char *state, const char *why, uint32_t milliseconds);
+
+/* A time as a member; nothing for one that is not known: 0 seconds. */
+void llguard__time_member(struct llguard__json *json, const char *key,
+	uint64_t seconds, uint32_t milliseconds);
 
 #endif /* LLGUARD__WRITE_STATUS_H */

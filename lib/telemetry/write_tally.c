@@ -6,7 +6,9 @@
 
 #include "flat.h"
 #include "names.h"
+#include "nest.h"
 #include "scan.h"
+#include "write_status.h"
 
 #include "../extensible.h"
 
@@ -15,24 +17,6 @@ static bool is_entry(const struct llguard_tally_entry *entry)
 	return llguard__size_of(entry) >= sizeof(*entry) && entry->event &&
 	       (entry->kind == LLGUARD_TALLY_COUNT ||
 		       entry->kind == LLGUARD_TALLY_HELD);
-}
-
-static void bytes_write(struct llguard__json *json, const char *key,
-	const struct llguard_str *text)
-{
-	if (text->ptr)
-		llguard__json_bytes(json, key, text->ptr, text->len);
-}
-
-static void moment_write(struct llguard__json *json, const char *key,
-	uint64_t seconds, uint32_t milliseconds)
-{
-	if (!seconds)
-		return;
-	llguard__json_key(json, key, "");
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__event_time(&json->text, seconds, milliseconds);
-	LLGUARD__TEXT(&json->text, "\"");
 }
 
 /* What both forms begin with. */
@@ -44,9 +28,9 @@ static bool counts_write(struct llguard__json *json,
 			entry->kind == LLGUARD_TALLY_HELD ? "held" : "tally",
 			buf, size))
 		return false;
-	moment_write(
+	llguard__time_member(
 		json, "first", entry->first_seconds, entry->first_milliseconds);
-	moment_write(
+	llguard__time_member(
 		json, "last", entry->last_seconds, entry->last_milliseconds);
 	llguard__json_u64(json, "count", entry->count);
 	if (entry->missed)
@@ -72,31 +56,19 @@ static void rights_write(
 	llguard__json_close(json, ']');
 }
 
-/* As in an event: the first NUL of an abstract name is written '@'. */
 static void path_write(
 	struct llguard__json *json, const struct llguard_event *event)
 {
-	const struct llguard_str *path = &event->path;
-	bool is_abstract;
+	const struct llguard__flat path = {
+		.key = "path",
+		.type = event->object == LLGUARD_OBJECT_UNIX_ABSTRACT
+				? LLGUARD__FLAT_ABSTRACT
+				: LLGUARD__FLAT_TEXT,
+		.text = event->path,
+	};
 
-	if (event->object != LLGUARD_OBJECT_UNIX_ABSTRACT) {
-		bytes_write(json, "path", path);
-		return;
-	}
-	if (!path->ptr)
-		return;
-	is_abstract = path->len && !path->ptr[0];
-	llguard__json_key(json, "path", "");
-	LLGUARD__TEXT(&json->text, "\"");
-	if (is_abstract)
-		LLGUARD__TEXT(&json->text, "@");
-	(void)llguard__json_string(
-		&json->text, path->ptr + is_abstract, path->len - is_abstract);
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__json_key(json, "path", "_hex");
-	LLGUARD__TEXT(&json->text, "\"");
-	llguard__text_hex_bytes(&json->text, path->ptr, path->len);
-	LLGUARD__TEXT(&json->text, "\"");
+	if (event->path.ptr)
+		llguard__flat_write(json, &path);
 }
 
 static void tally_object_write(
@@ -108,18 +80,18 @@ static void tally_object_write(
 	path_write(json, event);
 	if (event->parent)
 		llguard__json_bool(json, "parent", true);
-	bytes_write(json, "name", &event->name);
-	bytes_write(json, "dev", &event->dev);
-	bytes_write(json, "saddr", &event->saddr);
+	llguard__nest_bytes(json, "name", &event->name);
+	llguard__nest_bytes(json, "dev", &event->dev);
+	llguard__nest_bytes(json, "saddr", &event->saddr);
 	if (event->has & LLGUARD_HAS_SRC)
 		llguard__json_u64(json, "src", event->src);
-	bytes_write(json, "daddr", &event->daddr);
+	llguard__nest_bytes(json, "daddr", &event->daddr);
 	if (event->has & LLGUARD_HAS_DEST)
 		llguard__json_u64(json, "dest", event->dest);
-	bytes_write(json, "ocomm", &event->ocomm);
+	llguard__nest_bytes(json, "ocomm", &event->ocomm);
 	if (event->has & LLGUARD_HAS_CAPABILITY)
 		llguard__json_u64(json, "capability", event->capability);
-	bytes_write(json, "namespace_type", &event->namespace_type);
+	llguard__nest_bytes(json, "namespace_type", &event->namespace_type);
 	llguard__json_close(json, '}');
 }
 
@@ -132,7 +104,7 @@ int llguard_tally_describe_json(
 	if (!counts_write(&json, entry, buf, size))
 		return -EINVAL;
 	event = entry->event;
-	bytes_write(&json, "node", &event->node);
+	llguard__nest_bytes(&json, "node", &event->node);
 	if (event->flags & LLGUARD_FLAG_CUT) {
 		llguard__json_open(&json, "flags", '[');
 		llguard__json_text(&json, NULL, "cut");
@@ -144,7 +116,7 @@ int llguard_tally_describe_json(
 		llguard__text_hex(&json.text, event->domain);
 		LLGUARD__TEXT(&json.text, "\"");
 	}
-	bytes_write(&json, "blockers", &event->blockers);
+	llguard__nest_bytes(&json, "blockers", &event->blockers);
 	rights_write(&json, &event->blockers);
 	llguard__json_text(
 		&json, "class", llguard__event_class(event->class_of)->text);
@@ -153,7 +125,7 @@ int llguard_tally_describe_json(
 	tally_object_write(&json, event);
 	if (event->creator_exe.ptr) {
 		llguard__json_open(&json, "creator", '{');
-		bytes_write(&json, "exe", &event->creator_exe);
+		llguard__nest_bytes(&json, "exe", &event->creator_exe);
 		llguard__json_close(&json, '}');
 	}
 	return llguard__json_end(&json);
