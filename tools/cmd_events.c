@@ -190,27 +190,24 @@ static int options_check(
 	const struct event_options *events, char **names, int count)
 {
 	const bool is_stdin = count == 1 && strcmp(names[0], "-") == 0;
-	const bool is_one = events->follow || events->rotated || events->state;
+	const char *const one = events->follow    ? "--follow"
+				: events->state   ? "--state"
+				: events->rotated ? "--rotated"
+						  : NULL;
 
 	if (events->live && (count || events->form))
 		return misuse("--live",
 			"reads the kernel's records and nothing else",
 			"leave out the files and --from");
-	if (events->live && is_one)
-		return misuse(events->follow  ? "--follow"
-			      : events->state ? "--state"
-					      : "--rotated",
-			"is for files", "leave it out, or --live");
+	if (events->live && one)
+		return misuse(one, "is for files", "leave it out, or --live");
 	if (events->fallback && !events->live)
 		return misuse("--fallback", "is for --live", "add --live");
 	if (events->heartbeat && !events->live && !events->follow)
 		return misuse("--heartbeat", "needs an input that goes on",
 			"add --follow or --live");
-	if (is_one && count > 1)
-		return misuse(events->follow  ? "--follow"
-			      : events->state ? "--state"
-					      : "--rotated",
-			"is for one file", "leave out the others");
+	if (one && count > 1)
+		return misuse(one, "is for one file", "leave out the others");
 	if (is_stdin && (events->state || events->rotated))
 		return misuse(events->state ? "--state" : "--rotated",
 			"needs a file with a name", "give its name");

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "folder.h"
 
 /* Scrapes are further apart. */
 #define SECONDS_BETWEEN 5
@@ -26,23 +27,19 @@ static int metrics_fail(struct event_metrics *metrics, int number)
 /* Opened now, for later nothing else may be. */
 static int directory_open(struct event_metrics *metrics)
 {
-	const char *slash = strrchr(metrics->name, '/');
-	char *name;
+	const int directory =
+		folder_open(metrics->name, O_PATH, &metrics->base);
 
-	metrics->base = slash ? slash + 1 : metrics->name;
+	metrics->directory = directory;
 	if (!*metrics->base)
 		return metrics_fail(metrics, EISDIR);
-	name = strndup(
-		metrics->name, slash ? (size_t)(slash - metrics->name) + 1 : 0);
-	if (!name || asprintf(&metrics->made, "%s.%ld", metrics->base,
-			     (long)getpid()) < 0) {
-		free(name);
-		return metrics_fail(metrics, ENOMEM);
-	}
-	metrics->directory =
-		open(*name ? name : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	free(name);
-	return metrics->directory < 0 ? metrics_fail(metrics, errno) : 0;
+	if (directory < 0)
+		return metrics_fail(metrics, -directory);
+	if (asprintf(&metrics->made, "%s.%ld", metrics->base, (long)getpid()) >=
+		0)
+		return 0;
+	metrics->made = NULL;
+	return metrics_fail(metrics, ENOMEM);
 }
 
 int event_metrics_open(struct event_metrics *metrics, const char *name)

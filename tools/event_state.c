@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "errors.h"
+#include "folder.h"
 
 /* What a file is known by, at most. */
 #define HEAD_MAX 4096
@@ -20,19 +20,17 @@
 
 static int path_take(struct event_state *state, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder =
-		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	const int dir = folder_open(path, O_RDONLY, &state->name);
 
 	state->path = path;
-	state->name = slash ? slash + 1 : path;
-	state->dir =
-		folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	free(folder);
-	if (state->dir >= 0 && *state->name &&
-		strlen(state->name) <= NAME_MAX - strlen(".new"))
+	if (dir < 0) {
+		error_system(path, -dir);
+		return -1;
+	}
+	state->dir = dir;
+	if (*state->name && strlen(state->name) <= NAME_MAX - strlen(".new"))
 		return 0;
-	error_system(path, state->dir < 0 ? errno : EINVAL);
+	error_system(path, EINVAL);
 	return -1;
 }
 
