@@ -20,6 +20,7 @@ BUILD = pathlib.Path(os.environ["BUILD_DIR"])
 CORPUS = SOURCE / "tests" / "corpus"
 CONFIGS = SOURCE / "docs" / "detection" / "pipelines"
 LOGS = "/var/log/landlock-guard"    # of the configurations
+LARGEST = 2**63 - 1
 PATIENCE = 60    # seconds, of a daemon that works at all
 
 STAMP = "type=LANDLOCK_ACCESS msg=audit(1764080735.%03d:%d): domain=1266faef9 "
@@ -53,6 +54,13 @@ def events(form="json"):
         return own + b"".join(subprocess.run(
             [program, "events", "--format", form, "--summary", log],
             stdout=subprocess.PIPE, check=True).stdout for log in logs)
+
+
+def doubles(value):
+    """What is no int64 is a double there."""
+    if isinstance(value, dict):
+        return {name: doubles(inner) for name, inner in value.items()}
+    return float(value) if type(value) is int and value > LARGEST else value
 
 
 def parsed(lines):

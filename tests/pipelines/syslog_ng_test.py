@@ -5,11 +5,9 @@ import pathlib
 import sys
 import tempfile
 
-from pipeline import (Pipeline, alerts, compare, configure, debian, events,
+from pipeline import (LARGEST, Pipeline, alerts, compare, configure, debian, events,
                       of_kind, parsed)
 from siem import Listener, payloads, uncomment
-
-LARGEST = 2**63 - 1
 
 
 def text(value):

@@ -10,23 +10,15 @@ import sys
 import yaml
 from vrl_python import VRLRuntime
 
-from pipeline import CONFIGS, alerts, compare, events, of_kind
+from pipeline import CONFIGS, alerts, compare, doubles, events, of_kind
 
-LARGEST = 2**63 - 1
 JUNK = [b"no json", b'{"v":1', b'["v",1]', b'{"v":2,"kind":"denial"}', b'{"v":1}',
         b'{"v":1,"kind":1}', b'{"v":1,"kind":"denial","time":"yesterday"}']
 
 
-def number(value):
-    """What is no int64 is a double there."""
-    if isinstance(value, dict):
-        return {name: number(inner) for name, inner in value.items()}
-    return float(value) if type(value) is int and value > LARGEST else value
-
-
 def expected(line):
     members = json.loads(line)
-    want = {**number(members), "message": line.decode().removesuffix("\n")}
+    want = {**doubles(members), "message": line.decode().removesuffix("\n")}
     if "time" in members:
         want["timestamp"] = (members["time"].replace("T", " ").removesuffix("Z")
                              .removesuffix(".000") + " UTC")
