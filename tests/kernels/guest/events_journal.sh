@@ -16,7 +16,9 @@ state() {
 	auditctl -e "$1" >/dev/null
 	journald_start "$2"
 	echo "${name}_info $(landlock-guard info --format json)"
-	landlock-guard events --live --format json >/tmp/live 2>/tmp/errors &
+	# Here and not by its own shell, which may come later than us.
+	: >/tmp/live
+	landlock-guard events --live --format json >>/tmp/live 2>/tmp/errors &
 	pid=$!
 	until_true grep -q '"kind":"status"' /tmp/live
 	kill "$pid"
