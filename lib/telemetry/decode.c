@@ -5,6 +5,7 @@
 #include "decode_call.h"
 
 #include "body.h"
+#include "record.h"
 
 /* The kernel's limit of a proctitle, which it cuts without a word. */
 #define PROCTITLE_MAX 128
@@ -132,8 +133,9 @@ void llguard__decode_proctitle(
 	if (llguard__hex_decode(llguard__body_ours(at), len))
 		event->proctitle = (struct llguard_str){ at, len / 2 };
 	else
-		event->proctitle =
-			llguard__body_string(&at, at + len, &event->flags);
+		event->proctitle = llguard__body_string(&at,
+			llguard__find(at, at + len, LLGUARD__ENRICHMENT),
+			&event->flags);
 	if (event->proctitle.len == PROCTITLE_MAX)
 		event->flags |= LLGUARD_FLAG_PROCTITLE_CUT;
 }

@@ -35,6 +35,7 @@ void llguard__domains_init(
 		domains->blocks[i].domain.older =
 			i + 1 < count ? i + 1 : LLGUARD__NO_DOMAIN;
 	domains->free = 0;
+	domains->found = LLGUARD__NO_DOMAIN;
 	domains->forgotten = 0;
 	for (int list = 0; list < LLGUARD__DOMAIN_LISTS; list++)
 		domains->oldest[list] = domains->newest[list] =
@@ -76,6 +77,9 @@ static void block_free(struct llguard__domains *domains, uint32_t at)
 {
 	llguard__domain_at(domains, at)->older = domains->free;
 	domains->free = at;
+	/* Names may stand there next. */
+	if (domains->found == at)
+		domains->found = LLGUARD__NO_DOMAIN;
 }
 
 static void domain_names_free(struct llguard__domains *domains, uint32_t at)
@@ -136,13 +140,14 @@ static bool domain_is(const struct llguard__domains *domains, uint32_t at,
 	       domain->node == node;
 }
 
-uint32_t llguard__domain_find(
-	const struct llguard__domains *domains, uint32_t node, uint64_t id)
+uint32_t llguard__domain_look_up(
+	struct llguard__domains *domains, uint32_t node, uint64_t id)
 {
 	uint32_t at = *domain_bucket(domains, node, id);
 
 	while (at != LLGUARD__NO_DOMAIN && !domain_is(domains, at, node, id))
 		at = llguard__domain_at(domains, at)->chain;
+	domains->found = at;
 	return at;
 }
 

@@ -82,6 +82,7 @@ struct llguard__domains {
 	uint32_t free;
 	uint32_t *buckets;
 	uint32_t bucket_mask;
+	uint32_t found; /* the last one; LLGUARD__NO_DOMAIN */
 	uint32_t oldest[LLGUARD__DOMAIN_LISTS];
 	uint32_t newest[LLGUARD__DOMAIN_LISTS];
 	uint64_t forgotten; /* that had not ended */
@@ -101,9 +102,21 @@ struct llguard__creator {
 void llguard__domains_init(
 	struct llguard__domains *domains, char *memory, size_t size);
 
-/* A node's domain, or LLGUARD__NO_DOMAIN. */
-uint32_t llguard__domain_find(
-	const struct llguard__domains *domains, uint32_t node, uint64_t id);
+/* A node's domain, or LLGUARD__NO_DOMAIN: what is not the one found last. */
+uint32_t llguard__domain_look_up(
+	struct llguard__domains *domains, uint32_t node, uint64_t id);
+
+static inline uint32_t llguard__domain_find(
+	struct llguard__domains *domains, uint32_t node, uint64_t id)
+{
+	const uint32_t found = domains->found;
+
+	return found != LLGUARD__NO_DOMAIN &&
+			       domains->blocks[found].domain.id == id &&
+			       domains->blocks[found].domain.node == node
+		       ? found
+		       : llguard__domain_look_up(domains, node, id);
+}
 
 /*
  * The same, made when it is not there; it is then the one heard of last.

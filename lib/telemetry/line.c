@@ -180,6 +180,13 @@ static void lines_take_usual(struct llguard_reader *reader)
 	bool is_last = state->stamp_is_last && !state->stamp_node;
 	enum llguard__taken taken = LLGUARD__TAKEN;
 
+	/* Another event had to be given out first. */
+	if (state->is_parsed) {
+		state->pending = state->is_parsed = false;
+		taken = parsed_take(reader, state->pending_line.ptr,
+			state->pending_line.len, false, false);
+		is_last = !record->node.ptr;
+	}
 	while (taken == LLGUARD__TAKEN) {
 		const char *const from = state->chunk;
 		const char *body = NULL;
@@ -240,8 +247,8 @@ bool llguard__lines_take(struct llguard_reader *reader)
 	const struct llguard__state *state = reader->state;
 
 	while (state->cursor.slot == LLGUARD__NO_SLOT) {
-		if (reader->form == LLGUARD_FORM_AUDITD && !state->pending &&
-			!state->line_len) {
+		if (reader->form == LLGUARD_FORM_AUDITD && !state->line_len &&
+			state->pending == state->is_parsed) {
 			lines_take_usual(reader);
 			if (state->cursor.slot != LLGUARD__NO_SLOT)
 				return true;

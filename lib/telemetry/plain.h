@@ -9,11 +9,6 @@
 #include "scan.h"
 
 #ifdef LLGUARD__SSE2
-LLGUARD__INLINE __m128i llguard__load_16(const char *at)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)at);
-}
-
 /* A bit for each byte, 0 for an odd one. */
 LLGUARD__INLINE unsigned int llguard__plain_bits(__m128i bytes)
 {

@@ -69,10 +69,6 @@ static int feed(struct llguard_reader *reader, uint32_t type, const char *bytes,
 		bytes = "";
 	state->packet_type = type;
 	state->record.stamp.len = 0; /* its text is gone */
-	/* Where there has been none, no record has to be searched. */
-	if (!state->has_enrichment && n)
-		state->has_enrichment =
-			memchr(bytes, LLGUARD__ENRICHMENT, n) != NULL;
 	if (type) {
 		llguard__line_set(state, bytes, n);
 	} else {

@@ -32,6 +32,13 @@ LLGUARD__INLINE size_t llguard__scan_left(const struct llguard__scan *scan)
 	return (size_t)(scan->end - scan->at);
 }
 
+#ifdef LLGUARD__SSE2
+LLGUARD__INLINE __m128i llguard__load_16(const char *at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+#endif
+
 /* Eight bytes as a number, the first one lowest, wherever they stand. */
 LLGUARD__INLINE uint64_t llguard__load_8(const char *at)
 {
@@ -216,6 +223,36 @@ LLGUARD__INLINE const char *llguard__find(
 	return llguard__find_far(at, end, byte);
 }
 
+/* Whether a byte is in a text. */
+LLGUARD__INLINE bool llguard__has(const char *text, size_t n, char byte)
+{
+#ifdef LLGUARD__SSE2
+	const __m128i wanted = _mm_set1_epi8(byte);
+	const char *last;
+	__m128i hit;
+
+	if (n < 16)
+		return memchr(text, byte, n) != NULL;
+	last = text + n - 16;
+	/* The last sixteen, some of them twice. */
+	hit = _mm_cmpeq_epi8(llguard__load_16(last), wanted);
+	for (; last - text > 16; text += 32) {
+		const __m128i first = llguard__load_16(text);
+		const __m128i second = llguard__load_16(text + 16);
+
+		hit = _mm_or_si128(
+			hit, _mm_or_si128(_mm_cmpeq_epi8(first, wanted),
+				     _mm_cmpeq_epi8(second, wanted)));
+	}
+	if (text < last)
+		hit = _mm_or_si128(
+			hit, _mm_cmpeq_epi8(llguard__load_16(text), wanted));
+	return _mm_movemask_epi8(hit) != 0;
+#else
+	return memchr(text, byte, n) != NULL;
+#endif
+}
+
 /* Hexadecimal digits of either case one by one, 1 to 16 of them. */
 LLGUARD__INLINE bool llguard__scan_hex_digits(
 	struct llguard__scan *scan, uint64_t *ret)
@@ -326,17 +363,24 @@ LLGUARD__INLINE bool llguard__same_16(const char *a, const char *b)
 #endif
 }
 
-LLGUARD__INLINE bool llguard__same_32(const char *a, const char *b)
-{
 #ifdef LLGUARD__SSE2
+/* A byte for each two of 32 that have the same place: 0xff when both are. */
+LLGUARD__INLINE __m128i llguard__same_bytes(const char *a, const char *b)
+{
 	const __m128i *left = (const __m128i *)(const void *)a;
 	const __m128i *right = (const __m128i *)(const void *)b;
 
-	return _mm_movemask_epi8(
-		       _mm_and_si128(_mm_cmpeq_epi8(_mm_loadu_si128(left),
-					     _mm_loadu_si128(right)),
-			       _mm_cmpeq_epi8(_mm_loadu_si128(left + 1),
-				       _mm_loadu_si128(right + 1)))) == 0xffff;
+	return _mm_and_si128(
+		_mm_cmpeq_epi8(_mm_loadu_si128(left), _mm_loadu_si128(right)),
+		_mm_cmpeq_epi8(
+			_mm_loadu_si128(left + 1), _mm_loadu_si128(right + 1)));
+}
+#endif
+
+LLGUARD__INLINE bool llguard__same_32(const char *a, const char *b)
+{
+#ifdef LLGUARD__SSE2
+	return _mm_movemask_epi8(llguard__same_bytes(a, b)) == 0xffff;
 #else
 	return llguard__same_16(a, b) && llguard__same_16(a + 16, b + 16);
 #endif
@@ -345,15 +389,8 @@ LLGUARD__INLINE bool llguard__same_32(const char *a, const char *b)
 LLGUARD__INLINE bool llguard__same_64(const char *a, const char *b)
 {
 #ifdef LLGUARD__SSE2
-	const __m128i *left = (const __m128i *)(const void *)a;
-	const __m128i *right = (const __m128i *)(const void *)b;
-	__m128i same = _mm_set1_epi8(-1);
-
-	for (int i = 0; i < 4; i++)
-		same = _mm_and_si128(
-			same, _mm_cmpeq_epi8(_mm_loadu_si128(left + i),
-				      _mm_loadu_si128(right + i)));
-	return _mm_movemask_epi8(same) == 0xffff;
+	return _mm_movemask_epi8(_mm_and_si128(llguard__same_bytes(a, b),
+		       llguard__same_bytes(a + 32, b + 32))) == 0xffff;
 #else
 	return llguard__same_32(a, b) && llguard__same_32(a + 32, b + 32);
 #endif

@@ -29,8 +29,7 @@ struct llguard__state {
 	size_t line_len;   /* of a line in pieces, in .line */
 	bool line_is_long; /* and there is too much of it */
 	bool finished;
-	bool has_enrichment; /* auditd's mark has been in some chunk */
-	bool has_now;        /* llguard_reader_feed_time() was called: now */
+	bool has_now; /* llguard_reader_feed_time() was called: now */
 	uint64_t now;
 	bool input_is_over; /* the next one's form is .next_form */
 	uint32_t next_form;

@@ -261,7 +261,8 @@ enum llguard__taken llguard__landlock_take(
 	struct llguard__entry *entry;
 	uint32_t flags, node;
 
-	if (state->has_enrichment)
+	if (llguard__has(
+		    record->body.ptr, record->body.len, LLGUARD__ENRICHMENT))
 		llguard__record_cut(record);
 	if (state->stamp_slot == LLGUARD__NO_SLOT &&
 		!event_open(reader, record, is_first)) {
@@ -314,8 +315,7 @@ LLGUARD__APART enum llguard__taken other_take_any(
 	struct llguard__state *state = reader->state;
 	struct llguard__entry *entry;
 
-	/* What follows the key= of a SYSCALL record is not looked at. */
-	if (state->has_enrichment && record->type != LLGUARD_RECORD_SYSCALL)
+	if (!llguard__is_cut_later(record->type))
 		llguard__record_cut(record);
 	entry = llguard__inflight_add_any(
 		&state->inflight, state->stamp_slot, record);
@@ -334,7 +334,8 @@ enum llguard__taken llguard__other_take(
 
 	if (record->type == LLGUARD_RECORD_EOE)
 		return event_over(reader);
-	if (state->has_enrichment || reader->form == LLGUARD_FORM_KMSG)
+	if (!llguard__is_cut_later(record->type) ||
+		reader->form == LLGUARD_FORM_KMSG)
 		return other_take_any(reader, record);
 	entry = llguard__inflight_add(
 		&state->inflight, state->stamp_slot, record);

@@ -35,6 +35,16 @@ LLGUARD__INLINE bool llguard__is_landlock(const struct llguard_record *record)
 	       record->type == LLGUARD_RECORD_LANDLOCK_DOMAIN;
 }
 
+/*
+ * Whether what auditd has added to a record is cut where it is decoded: of the most
+ * frequent kinds most have nothing there that has to be searched for it.
+ */
+LLGUARD__INLINE bool llguard__is_cut_later(uint32_t type)
+{
+	return type == LLGUARD_RECORD_SYSCALL ||
+	       type == LLGUARD_RECORD_PROCTITLE;
+}
+
 /* Find the node of a record: state->stamp_node.  Returns as the next one. */
 enum llguard__taken llguard__node_find(
 	struct llguard_reader *reader, const struct llguard_record *record);

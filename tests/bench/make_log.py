@@ -6,8 +6,9 @@ usage: make_log.py [--events N] [--eoe] [--unknown] [--enriched] [--mixed]
                    [--interleave] [--storm] [--hostile] > audit.log
 
 Lines are those of recorded events (kernels 6.18 and 7.3) with other stamps,
-domains, pids and names. Of the events 70 % are file accesses, 20 % connections,
-5 % links with two denials, 5 % signals; one in 50 begins a domain. --mixed puts
+domains, pids and names. Of the events 70 % are file accesses, 20 % connections
+with a SOCKADDR record, as where an audit rule is loaded, 5 % links with two denials,
+5 % signals; one in 50 begins a domain. --mixed puts
 nine other events before each. --hostile cuts one line in ten, makes one in twenty
 random bytes, and one in a hundred 8 KB long.
 """
@@ -43,19 +44,20 @@ def fs(rng):
 
 
 def records(rng, domain):
-    """The Landlock bodies, the call and its exit."""
+    """The Landlock bodies, the call and its exit, and the address of the call."""
     kind = rng.random()
     if kind < 0.70:
-        return [fs(rng)], 257, -13
+        return [fs(rng)], 257, -13, None
     if kind < 0.90:
-        return [f"blockers=net.connect_tcp daddr=10.{rng.randrange(256)}.2.3 "
-                f"dest={rng.randrange(1, 65536)}"], 42, -13
+        net, port = rng.randrange(256), rng.randrange(1, 65536)
+        return [f"blockers=net.connect_tcp daddr=10.{net}.2.3 "
+                f"dest={port}"], 42, -13, f"0200{port:04X}0A{net:02X}0203{0:016X}"
     if kind < 0.95:
         return ["blockers=fs.remove_file,fs.refer path=\"/srv/a\" dev=\"vda\" "
                 "ino=1100", "blockers=fs.make_reg,fs.refer path=\"/srv/b\" "
-                "dev=\"vda\" ino=1101"], 82, -13
+                "dev=\"vda\" ino=1101"], 82, -13, None
     return [f"blockers=scope.signal opid={rng.randrange(1, 30000)} "
-            "ocomm=\"systemd\""], 62, -1
+            "ocomm=\"systemd\""], 62, -1, None
 
 
 def other_event(rng, stamp):
@@ -79,7 +81,7 @@ def landlock_event(rng, options, stamp, n):
     domain = f"{0x1266faef9 + n // 50 * 7:x}"
     comm = rng.choice(COMMS)
     pid = rng.randrange(1000, 30000)
-    bodies, number, exit_code = records(rng, domain)
+    bodies, number, exit_code, address = records(rng, domain)
     lines = [f"type={access} msg=audit({stamp}): domain={domain} {body}"
              for body in bodies]
     if options.storm:
@@ -96,6 +98,10 @@ def landlock_event(rng, options, stamp, n):
                  'GID="user" EUID="user" SUID="user" FSUID="user" EGID="user" '
                  'SGID="user" FSGID="user"')
     lines.append(line)
+    if address:
+        lines.append(f"type=SOCKADDR msg=audit({stamp}): saddr={address}" +
+                     ('\x1dSADDR={ saddr_fam=inet laddr=10.1.2.3 lport=80 }'
+                      if options.enriched else ""))
     title = f"{comm}\0--serve\0/var/lib/htdocs".encode().hex().upper()
     lines.append(f"type=PROCTITLE msg=audit({stamp}): proctitle={title}")
     if options.eoe:

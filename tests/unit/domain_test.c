@@ -275,3 +275,29 @@ Test(domain, model)
 	}
 	cr_expect_gt(forgotten, 0);
 }
+
+/* The block of the one found last may have another's names next. */
+Test(domain, found_and_forgotten)
+{
+	struct llguard__domain fake = { .id = 1 };
+	uint32_t block;
+
+	init(3);
+	touch(0, 1);
+	block = llguard__domain_find(&domains, 0, 1);
+	touch(0, 2);
+	cr_assert_eq(llguard__domain_find(&domains, 0, 1), block);
+	touch(0, 3);
+	touch(0, 4); /* takes what the first one had */
+	cr_assert_eq(llguard__domain_find(&domains, 0, 4), block);
+	cr_expect_not(has(0, 1));
+	cr_assert_not(start(4, ONE, ONE + 3 * MORE, 0));
+	/* What stands in a block that is free is nobody's. */
+	cr_assert(has(0, 4));
+	block = llguard__domain_find(&domains, 0, 4);
+	llguard__domain_end(&domains, block);
+	touch(0, 5);
+	memcpy(&domains.blocks[domains.free == NONE ? block : domains.free],
+		&fake, sizeof(fake.id));
+	cr_expect_not(has(0, 1));
+}

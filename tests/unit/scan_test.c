@@ -120,6 +120,17 @@ Test(scan, find)
 		}
 }
 
+Test(scan, has)
+{
+	for (size_t len = 0; len < 100; len++)
+		for (size_t at = 0; at < len + 2; at++) {
+			memset(page, 'a', sizeof(page));
+			page[at] = '\x1d';
+			cr_assert_eq(llguard__has(page, len, '\x1d'), at < len,
+				"%zu of %zu", at, len);
+		}
+}
+
 Test(scan, find_16)
 {
 	for (unsigned int at = 0; at < 20; at++) {
