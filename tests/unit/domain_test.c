@@ -279,25 +279,18 @@ Test(domain, model)
 /* The block of the one found last may have another's names next. */
 Test(domain, found_and_forgotten)
 {
-	struct llguard__domain fake = { .id = 1 };
-	uint32_t block;
+	const struct llguard__creator creator = { .exe = { text, ONE + MORE } };
+	const struct llguard__domain *domain;
+	uint32_t other, block;
 
-	init(3);
+	init(2);
+	touch(0, 2);
+	other = llguard__domain_find(&domains, 0, 2);
 	touch(0, 1);
 	block = llguard__domain_find(&domains, 0, 1);
-	touch(0, 2);
-	cr_assert_eq(llguard__domain_find(&domains, 0, 1), block);
-	touch(0, 3);
-	touch(0, 4); /* takes what the first one had */
-	cr_assert_eq(llguard__domain_find(&domains, 0, 4), block);
-	cr_expect_not(has(0, 1));
-	cr_assert_not(start(4, ONE, ONE + 3 * MORE, 0));
-	/* What stands in a block that is free is nobody's. */
-	cr_assert(has(0, 4));
-	block = llguard__domain_find(&domains, 0, 4);
+	domain = &domains.blocks[block].domain;
 	llguard__domain_end(&domains, block);
-	touch(0, 5);
-	memcpy(&domains.blocks[domains.free == NONE ? block : domains.free],
-		&fake, sizeof(fake.id));
-	cr_expect_not(has(0, 1));
+	cr_assert(llguard__domain_start(&domains, other, &creator));
+	cr_assert_eq(llguard__domain_at(&domains, other)->more, block);
+	cr_expect_not(has(domain->node, domain->id));
 }
