@@ -2,9 +2,10 @@
 /*
  * The library's reader over a file: how many events, and how long.
  *
- *	reader LOG [events|json [BUFFER]]
+ *	reader LOG [nothing|events|json [BUFFER]]
  *
- * json writes them to standard output.  What was counted goes to standard error.
+ * nothing reads the file and no more; json writes the events to standard output.
+ * What was counted goes to standard error.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -51,6 +52,7 @@ int main(int argc, char **argv)
 {
 	struct llguard_reader reader = LLGUARD_READER_INIT;
 	const int json = argc > 2 && strcmp(argv[2], "json") == 0;
+	const int nothing = argc > 2 && strcmp(argv[2], "nothing") == 0;
 	const int fd = argc > 1 ? open(argv[1], O_RDONLY) : -1;
 	const size_t size =
 		argc > 3 ? strtoul(argv[3], NULL, 10) : LLGUARD_READER_USUAL;
@@ -61,10 +63,12 @@ int main(int argc, char **argv)
 		llguard_reader_init(
 			&reader, LLGUARD_FORM_AUDITD, memory, size)) {
 		perror(argc > 1 ? argv[1]
-				: "reader LOG [events|json [BUFFER]]");
+				: "reader LOG [nothing|events|json [BUFFER]]");
 		return 1;
 	}
 	while ((n = read(fd, chunk, sizeof(chunk))) > 0) {
+		if (nothing)
+			continue;
 		if (llguard_reader_feed(&reader, chunk, (size_t)n))
 			return 1;
 		drain(&reader, json);

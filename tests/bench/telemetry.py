@@ -9,6 +9,7 @@
 Seven logs are generated, see make_log.py, in the spelling of an auditd that does not
 know the names, since some of the others lose what they do not know. Of each log:
 
+    nothing      the log is read, and no more
     events       the reader's events, all fields, nothing written
     json         ... and each as a line of JSON
     libauparse   every field of every record interpreted
@@ -17,10 +18,12 @@ know the names, since some of the others lose what they do not know. Of each log
     grep         lines with a certain string, or with either spelling's
     events, all  events in a buffer that holds all that are in flight
 
-Times are processor time of one thread, medians of rounds in which all take turns; how
-the kernel divides it into user and system is a guess in runs as short as ours, so
-ratios are of what each reads in a second of both. Others who are slow read the first
-tenth of the log. Instructions are callgrind's and allocations valgrind's, of two short
+Times are processor time of one thread, medians of rounds in which all take turns. How
+the kernel divides it into user and system is a guess in runs as short as ours: user
+time is what is left when that of "nothing" is taken off, for a log of the same size,
+and ratios are of what each reads in a second of it. Beside grep, which does little
+else than to read, they are of both. Others who are slow read the first tenth of the
+log. Instructions are callgrind's and allocations valgrind's, of two short
 logs of which one is longer, so that start-up does not count.
 "right" is how many of a hundred fields come out as the model of tests/conformance has
 them; a result with fewer than 99 does not count, and is said so. Ends with the bars,
@@ -64,8 +67,8 @@ GREPS = {"grep -F": ["grep", "-c", "-F", "type=UNKNOWN[1423] ", "{log}"],
 @dataclass
 class Result:
     megabytes: float
+    time: float = 0.0  # seconds, and without those of reading
     user: float = 0.0
-    system: float = 0.0
     rounds: int = 0
     anonymous: int = 0
     instructions: float = None
@@ -75,12 +78,13 @@ class Result:
     times: list = field(default_factory=list)
 
     @property
-    def time(self):
-        return self.user + self.system
+    def rate(self):
+        """Megabytes in a second of user time."""
+        return self.megabytes / max(self.user, 0.001)
 
     @property
-    def rate(self):
-        """Megabytes that are read in a second of processor time."""
+    def rate_of_all(self):
+        """And in a second of all."""
         return self.megabytes / max(self.time, 0.001)
 
 
@@ -140,10 +144,14 @@ class Workload:
                 times = results[name].times
                 if not times or sum(times[0][:2]) < PATIENCE:
                     times.append(seconds(program, self.log_of(name)))
-        for name, result in results.items():
+        for result in results.values():
             result.rounds = len(result.times)
-            result.user, result.system = (statistics.median(column) for column in
-                                          list(zip(*result.times))[:2])
+            result.time = statistics.median(
+                user + system for user, system, _ in result.times)
+        reading = results["nothing"]
+        for result in results.values():
+            result.user = result.time - (
+                reading.time * result.megabytes / reading.megabytes)
         return results
 
 
@@ -153,7 +161,7 @@ def fill(workload, programs, results):
         workload.short)
     for name, program in programs.items():
         result = results[name]
-        if name in GREPS:
+        if name in GREPS or name == "nothing":
             continue
         result.anonymous = anonymous(program, workload.log_of(name))
         if program.has_heap:
@@ -176,18 +184,20 @@ def table(workload, results):
     ours = {"events": results["events"], "json": results["json"]}
     print(f"\n{workload.name}: {LOGS[workload.name][0]}: "
           f"{megabytes_of(workload.log):.0f} MB, {lines_of(workload.log)} lines")
-    print(f"{'':12} {'user':>8} {'system':>7} {'MB/s':>6} {'events':>7} {'json':>6}"
+    print(f"{'':12} {'time':>8} {'user':>8} {'MB/s':>6} {'events':>7} {'json':>6}"
           f" {'memory':>9} {'instr.':>8} {'alloc.':>7} {'right':>6}")
     for name, result in results.items():
-        ratios = [f"{each.rate / result.rate:.1f}" for each in ours.values()]
+        rate = "rate_of_all" if name in GREPS else "rate"
+        ratios = [f"{getattr(each, rate) / getattr(result, rate):.1f}"
+                  for each in ours.values()]
         note = ""
         if result.right is not None and result.right < ENOUGH:
             note = f" does not count; wrong: {result.wrong}"
         failed = {status for *_, status in result.times} - {0}
         note += f" exits with {sorted(failed)}" if failed else ""
         note += f" (run {result.rounds} x)" if result.rounds < 3 else ""
-        print(f"{name:12} {result.user * 1e3:5.0f} ms {result.system * 1e3:4.0f} ms "
-              f"{result.rate:6.0f} {ratios[0]:>7} {ratios[1]:>6} "
+        print(f"{name:12} {result.time * 1e3:5.0f} ms {result.user * 1e3:5.0f} ms "
+              f"{getattr(result, rate):6.0f} {ratios[0]:>7} {ratios[1]:>6} "
               f"{result.anonymous:6} kB {cell(result.instructions, '.0f'):>8} "
               f"{cell(result.allocations, '.2f'):>7} {cell(result.right, '.1f'):>6}"
               f"{note}", flush=True)
@@ -195,8 +205,8 @@ def table(workload, results):
 
 def bars(found):
     """(what, value, limit, whether more is better)."""
-    def ratio(log, own, other):
-        return found[log][own].rate / found[log][other].rate
+    def ratio(log, own, other, rate="rate"):
+        return getattr(found[log][own], rate) / getattr(found[log][other], rate)
 
     if "W1" in found:
         yield ("W1 json, instructions a line", found["W1"]["json"].instructions, 1200,
@@ -208,8 +218,8 @@ def bars(found):
                750, False)
         yield "W2 events : libauparse", ratio("W2", "events", "libauparse"), 20, True
     if "W5" in found:
-        yield "W5 events : grep -F", ratio("W5", "events", "grep -F"), 0.6, True
-        yield "W5 events : grep -E", ratio("W5", "events", "grep -E"), 1.8, True
+        yield "W5 events : grep -F", ratio("W5", "events", "grep -F", "rate_of_all"), 0.6, True
+        yield "W5 events : grep -E", ratio("W5", "events", "grep -E", "rate_of_all"), 1.8, True
     if "W6" in found:
         for own in ("events", "events, all"):
             yield (f"W6 {own}, milliseconds", 1e3 * found["W6"][own].time, 20,

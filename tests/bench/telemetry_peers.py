@@ -47,6 +47,7 @@ def programs(build, folder):
     laurel.write_text(peers.LAUREL.replace('"."', f'"{folder}"'))
     cache = peers.CACHE / "peers"
     return {
+        "nothing": Program([folder / "reader", "{log}", "nothing"]),
         "events": Program([folder / "reader", "{log}", "events"]),
         "json": Program([folder / "reader", "{log}", "json"]),
         "libauparse": Program([folder / "auparse", "{log}"]),
