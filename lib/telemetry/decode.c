@@ -7,9 +7,6 @@
 #include "body.h"
 #include "record.h"
 
-/* The kernel's limit of a proctitle, which it cuts without a word. */
-#define PROCTITLE_MAX 128
-
 void llguard__event_clear(struct llguard_event *event, size_t from, size_t to)
 {
 	memset((char *)event + from, 0, to - from);
@@ -125,19 +122,14 @@ void llguard__decode_proctitle(
 	struct llguard_event *event, const char *body, size_t len)
 {
 	const char *at = body;
+	struct llguard_str title;
 
 	if (!LLGUARD__PASS(at, "proctitle="))
 		return;
-	/* Arguments are separated by NUL, so most often all is hexadecimal. */
-	len -= (size_t)(at - body);
-	if (llguard__hex_decode(llguard__body_ours(at), len))
-		event->proctitle = (struct llguard_str){ at, len / 2 };
-	else
-		event->proctitle = llguard__body_string(&at,
-			llguard__find(at, at + len, LLGUARD__ENRICHMENT),
-			&event->flags);
-	if (event->proctitle.len == PROCTITLE_MAX)
-		event->flags |= LLGUARD_FLAG_PROCTITLE_CUT;
+	title = llguard__body_string(&at,
+		llguard__find(at, body + len, LLGUARD__ENRICHMENT),
+		&event->flags);
+	llguard__title_set(event, title.ptr, title.len);
 }
 
 void llguard__decode_cwd(

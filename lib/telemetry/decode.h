@@ -87,6 +87,17 @@ void llguard__decode_syscall(struct llguard_event *event,
 void llguard__decode_uring(
 	struct llguard_event *event, const char *body, size_t len);
 
+/* The kernel's limit of a title, which it cuts without a word. */
+#define LLGUARD__TITLE_MAX 128
+
+static inline void llguard__title_set(
+	struct llguard_event *event, const char *title, size_t len)
+{
+	event->proctitle = (struct llguard_str){ title, len };
+	if (len == LLGUARD__TITLE_MAX)
+		event->flags |= LLGUARD_FLAG_PROCTITLE_CUT;
+}
+
 /* PROCTITLE, CWD, SOCKADDR and PATH: the rest of the subject. */
 void llguard__decode_proctitle(
 	struct llguard_event *event, const char *body, size_t len);

@@ -25,6 +25,9 @@ static void other_decode(struct llguard_event *event,
 	const struct llguard__entry *entry, const char *body)
 {
 	switch (entry->type) {
+	case LLGUARD_RECORD_PROCTITLE:
+		llguard__decode_proctitle(event, body, entry->len);
+		break;
 	case LLGUARD_RECORD_URINGOP:
 		llguard__decode_uring(event, body, entry->len);
 		break;
@@ -59,8 +62,8 @@ LLGUARD__INLINE void subject_decode(
 	if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_SYSCALL))
 		llguard__decode_syscall(
 			event, &state->repeat, body, entry->len);
-	else if (LLGUARD__LIKELY(entry->type == LLGUARD_RECORD_PROCTITLE))
-		llguard__decode_proctitle(event, body, entry->len);
+	else if (LLGUARD__LIKELY(entry->type == LLGUARD__TITLE))
+		llguard__title_set(event, body, entry->len);
 	else
 		other_decode(event, entry, body);
 }

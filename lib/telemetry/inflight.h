@@ -31,6 +31,9 @@
  */
 #define LLGUARD__SLACK 32
 
+/* The type of an entry whose body is a PROCTITLE record's title, decoded. */
+#define LLGUARD__TITLE 1
+
 /* A record in the ring, and its body behind it. */
 struct llguard__entry {
 	uint32_t size; /* with the body, a multiple of 8 */

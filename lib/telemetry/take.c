@@ -13,6 +13,7 @@
 #include "scan.h"
 #include "text_form.h"
 #include "track.h"
+#include "value.h"
 
 /* Text of a kernel message beyond which printk has cut it. */
 #define PRINTK_MAX 1021
@@ -326,6 +327,21 @@ LLGUARD__APART enum llguard__taken other_take_any(
 	return LLGUARD__TAKEN;
 }
 
+/* Decoded at once, for most often all of it is hexadecimal. */
+LLGUARD__INLINE bool title_keep(
+	struct llguard__entry *entry, const struct llguard_str *body)
+{
+	const size_t key = strlen("proctitle=");
+	char *const to = (char *)(entry + 1);
+
+	if (!LLGUARD__LITERAL_IS(body->ptr, body->len, "proctitle=") ||
+		!llguard__hex_decode(to, body->ptr + key, body->len - key))
+		return false;
+	entry->type = LLGUARD__TITLE;
+	entry->len = (uint16_t)((body->len - key) / 2);
+	return true;
+}
+
 enum llguard__taken llguard__other_take(
 	struct llguard_reader *reader, struct llguard_record *record)
 {
@@ -342,6 +358,8 @@ enum llguard__taken llguard__other_take(
 	if (!entry)
 		return other_take_any(reader, record);
 	entry->flags = 0;
-	llguard__entry_copy(entry, record->body);
+	if (record->type != LLGUARD_RECORD_PROCTITLE ||
+		!title_keep(entry, &record->body))
+		llguard__entry_copy(entry, record->body);
 	return LLGUARD__TAKEN;
 }

@@ -157,34 +157,35 @@ static void hex_undo(char *text, size_t bytes)
  * Steps from the beginning, of which the last one takes what the text ends with,
  * some of it again: read first, before it is written over.
  */
-#define HEX_STEPS(step, digits, text, len)                                     \
+#define HEX_STEPS(step, digits, to, from, len)                                 \
 	do {                                                                   \
 		char last[(digits) / 2], bytes[(digits) / 2];                  \
-		if (!step((text) + (len) - (digits), last))                    \
+		if (!step((from) + (len) - (digits), last))                    \
 			return false;                                          \
 		for (size_t done = 0; (len)-2 * done > (digits);               \
 			done += (digits) / 2) {                                \
-			if (!step((text) + 2 * done, bytes)) {                 \
-				hex_undo(text, done);                          \
+			if (!step((from) + 2 * done, bytes)) {                 \
+				if ((to) == (from))                            \
+					hex_undo(to, done);                    \
 				return false;                                  \
 			}                                                      \
-			memcpy((text) + done, bytes, sizeof(bytes));           \
+			memcpy((to) + done, bytes, sizeof(bytes));             \
 		}                                                              \
-		memcpy((text) + (len) / 2 - (digits) / 2, last, sizeof(last)); \
+		memcpy((to) + (len) / 2 - (digits) / 2, last, sizeof(last));   \
 	} while (0)
 
-bool llguard__hex_decode(char *text, size_t len)
+bool llguard__hex_decode(char *to, const char *from, size_t len)
 {
 	if (len % 2 || !len)
 		return false;
 	if (len >= 32) {
-		HEX_STEPS(hex_32, 32, text, len);
+		HEX_STEPS(hex_32, 32, to, from, len);
 	} else if (len >= 16) {
-		HEX_STEPS(hex_16, 16, text, len);
+		HEX_STEPS(hex_16, 16, to, from, len);
 	} else {
-		if (!hex_is(&(struct llguard_str){ text, len }))
+		if (!hex_is(&(struct llguard_str){ from, len }))
 			return false;
-		hex_to(text, text, len / 2);
+		hex_to(to, from, len / 2);
 	}
 	return true;
 }
@@ -208,7 +209,8 @@ struct llguard_str llguard__field_string(
 			return value;
 	}
 	/* The body is ours: see the header. */
-	if (llguard__hex_decode(llguard__body_ours(value.ptr), value.len))
+	if (llguard__hex_decode(
+		    llguard__body_ours(value.ptr), value.ptr, value.len))
 		value.len /= 2;
 	else
 		*flags |= LLGUARD_FLAG_BAD_HEX;

@@ -41,10 +41,10 @@ static inline char *llguard__body_ours(const char *at)
 }
 
 /*
- * Decode text in place, to half of its length.  Returns false, with the text as it
- * was, when it is not hexadecimal.
+ * Decode a text to half of its length, in place as well.  Returns false, with the
+ * text as it was, when it is not hexadecimal.
  */
-bool llguard__hex_decode(char *text, size_t len);
+bool llguard__hex_decode(char *to, const char *from, size_t len);
 
 /*
  * The value of a key that the kernel encodes, decoded in place; "(null)",

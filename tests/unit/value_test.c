@@ -132,22 +132,22 @@ Test(value, hex_in_place)
 			was[2 * i + 1] = digits[decoded[i] & 15];
 		}
 		memcpy(text, was, len);
-		cr_assert(llguard__hex_decode(text, len), "%zu", bytes);
+		cr_assert(llguard__hex_decode(text, text, len), "%zu", bytes);
 		cr_assert_arr_eq(text, decoded, bytes);
 		for (size_t at = 0; at < len; at++) {
 			const char digit = was[at];
 
 			was[at] = bad[(at + bytes) % (sizeof(bad) - 1)];
 			memcpy(text, was, len);
-			cr_assert_not(llguard__hex_decode(text, len));
+			cr_assert_not(llguard__hex_decode(text, text, len));
 			cr_assert_arr_eq(text, was, len, "%zu of %zu", at, len);
 			was[at] = digit;
 		}
 		memcpy(text, was, len);
-		cr_assert_not(llguard__hex_decode(text, len - 1));
+		cr_assert_not(llguard__hex_decode(text, text, len - 1));
 		cr_assert_arr_eq(text, was, len);
 	}
-	cr_expect_not(llguard__hex_decode(text, 0));
+	cr_expect_not(llguard__hex_decode(text, text, 0));
 }
 
 Test(value, string)
