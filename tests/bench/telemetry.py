@@ -187,7 +187,8 @@ def table(workload, results):
     print(f"{'':12} {'time':>8} {'user':>8} {'MB/s':>6} {'events':>7} {'json':>6}"
           f" {'memory':>9} {'instr.':>8} {'alloc.':>7} {'right':>6}")
     for name, result in results.items():
-        rate = "rate_of_all" if name in GREPS else "rate"
+        reads = name in GREPS or name == "nothing"
+        rate = "rate_of_all" if reads else "rate"
         ratios = [f"{getattr(each, rate) / getattr(result, rate):.1f}"
                   for each in ours.values()]
         note = ""
