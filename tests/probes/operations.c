@@ -32,7 +32,7 @@ static int open_try(const struct probe *probe)
 {
 	const bool reads = probe->flags & LLGUARD_QUERY_READ;
 	const bool writes = probe->flags & LLGUARD_QUERY_WRITE;
-	int flags = O_CLOEXEC;
+	int flags = O_NOCTTY | O_CLOEXEC;
 	int fd;
 
 	flags |= reads && writes ? O_RDWR : writes ? O_WRONLY : O_RDONLY;
@@ -121,11 +121,15 @@ static int inet(const struct probe *probe, int prepared)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	switch (probe->operation) {
 	case LLGUARD_OPERATION_BIND:
-		return outcome(bind(fd, to, sizeof(address)));
+		/* Landlock was asked before the port was found to be taken. */
+		if (bind(fd, to, sizeof(address)) && errno != EADDRINUSE)
+			return errno;
+		return 0;
 	case LLGUARD_OPERATION_SEND:
 		return outcome(sendto(fd, "", 1, 0, to, sizeof(address)) < 0);
 	default:
-		if (connect(fd, to, sizeof(address)) && errno != EINPROGRESS)
+		if (connect(fd, to, sizeof(address)) && errno != EINPROGRESS &&
+			errno != ECONNREFUSED)
 			return errno;
 		return 0;
 	}
@@ -141,11 +145,26 @@ static int unix_connect(const char *name, size_t len)
 		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)));
 }
 
+/* /dev/tty is the terminal of a session: one of our own. */
+static int terminal_take(void)
+{
+	const int unlocked = 0;
+	const int master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	int terminal;
+
+	if (setsid() < 0 || ioctl(master, TIOCSPTLCK, &unlocked))
+		return -1;
+	terminal = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY);
+	return ioctl(terminal, TIOCSCTTY, 0) ? -1 : 0;
+}
+
 int operation_prepare(const struct probe *probe)
 {
 	const struct sockaddr_in any = { .sin_family = AF_INET };
 	int fd;
 
+	if (probe->path && strcmp(probe->path, "/dev/tty") == 0)
+		return terminal_take();
 	if (geteuid() && (probe->object == LLGUARD_TARGET_BLOCK ||
 				 (probe->object == LLGUARD_TARGET_CHARACTER &&
 					 probe->changes)))

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The policies, and their rights in one layer or in two.
+ * The policies, and one layer of each.
  */
 #include "probes.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #define FS_MAKE                                                                \
 	(LLGUARD_FS_MAKE_CHAR | LLGUARD_FS_MAKE_DIR | LLGUARD_FS_MAKE_REG |    \
@@ -15,18 +14,34 @@
 		LLGUARD_FS_MAKE_BLOCK | LLGUARD_FS_MAKE_SYM)
 #define FS_REMOVE (LLGUARD_FS_REMOVE_DIR | LLGUARD_FS_REMOVE_FILE)
 
-/* A rule: on a path of the tree, or on a port. */
+#define ROWS 6
+
+/* A rule: on a path of the tree, on a port, or a preset. */
 struct row {
 	const char *path;
-	uint64_t access;
+	uint64_t access; /* of a preset: its id */
 	enum port port;
 	uint32_t kind; /* 0: by path or port; LLGUARD_KIND_FD: path, opened */
 };
 
+#define PRESET(id)                                                             \
+	{                                                                      \
+		NULL, (id), 0, LLGUARD_KIND_PRESET                             \
+	}
+#define PRESETS                                                                \
+	{                                                                      \
+		PRESET(LLGUARD_PRESET_LIBC_1),                                 \
+			PRESET(LLGUARD_PRESET_RESOLVER_1),                     \
+			PRESET(LLGUARD_PRESET_TLS_1),                          \
+			PRESET(LLGUARD_PRESET_LOCALE_1),                       \
+			PRESET(LLGUARD_PRESET_TTY_1),                          \
+			PRESET(LLGUARD_PRESET_DEV_1),                          \
+	}
+
 static const struct {
 	const char *name;
 	uint64_t handled;
-	struct row rows[LAYER_RULES];
+	struct row rows[ROWS];
 } policies[POLICIES] = {
 	// clang-format off
 	{ "0 all denied", LLGUARD_ABI_11, { { 0 } } },
@@ -72,6 +87,15 @@ static const struct {
 		{ "a", LLGUARD_FS_RESOLVE_UNIX | LLGUARD_FS_TRUNCATE |
 			LLGUARD_FS_READ_DIR, 0, 0 },
 		{ NULL, LLGUARD_NET_BIND_TCP, PORT_ZERO, 0 } } },
+	{ "libc_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_LIBC_1) } },
+	{ "resolver_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_RESOLVER_1) } },
+	{ "tls_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_TLS_1) } },
+	{ "locale_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_LOCALE_1) } },
+	{ "tty_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_TTY_1) } },
+	{ "dev_1", LLGUARD_ABI_11, { PRESET(LLGUARD_PRESET_DEV_1) } },
+	{ "all presets", LLGUARD_ABI_11, PRESETS },
+	{ "all presets, reading and connecting handled",
+		LLGUARD_FS_READ_FILE | LLGUARD_NET_CONNECT_TCP, PRESETS },
 	// clang-format on
 };
 
@@ -80,109 +104,92 @@ const char *policy_name(size_t policy)
 	return policies[policy].name;
 }
 
-static void rule_make(
-	const struct row *row, uint64_t access, struct llguard_rule *ret)
+uint64_t policy_handled(size_t policy)
 {
+	return policies[policy].handled;
+}
+
+enum set policy_set(size_t policy)
+{
+	return policy < POLICIES_TREE ? SET_TREE : SET_PRESETS;
+}
+
+bool policy_has_fd(size_t policy)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (policies[policy].rows[i].kind == LLGUARD_KIND_FD)
+			return true;
+	return false;
+}
+
+static void rule_add(struct llguard_policy *layer, struct llguard_rule *rules,
+	const struct llguard_rule *rule)
+{
+	if (!(rule->access & layer->handled))
+		return;
+	if (layer->rule_count == LAYER_RULES) {
+		fprintf(stderr, "more than %d rules\n", LAYER_RULES);
+		exit(1);
+	}
+	rules[layer->rule_count++] = *rule;
+}
+
+/*
+ * A preset as it stands; where it is to be broken, its rules one by one.  It is
+ * no rule of a layer that has none of its rights.
+ */
+static void preset_add(struct llguard_policy *layer, struct llguard_rule *rules,
+	uint32_t preset, uint64_t disallowed)
+{
+	const struct llguard_rule whole = LLGUARD_PRESET(preset);
+	struct llguard_rule rule;
+	uint64_t access = 0;
+
+	for (uint32_t i = 0;
+		llguard_preset_rule(preset, i, &rule, sizeof(rule)) == 1; i++) {
+		access |= rule.access;
+		rule.access &= ~disallowed;
+		if (disallowed)
+			rule_add(layer, rules, &rule);
+	}
+	if (!disallowed && (access & layer->handled))
+		rules[layer->rule_count++] = whole;
+}
+
+static void row_add(struct llguard_policy *layer, struct llguard_rule *rules,
+	const struct row *row, uint64_t disallowed)
+{
+	const uint64_t access = row->access & ~disallowed;
 	const struct llguard_rule path =
 		LLGUARD_PATH(row->path ? tree_path(row->path) : NULL, access);
 	const struct llguard_rule port =
 		LLGUARD_PORT(tree_port(row->port), access);
-	const struct llguard_rule fd = LLGUARD_FD(0, access);
+	struct llguard_rule fd = LLGUARD_FD(0, access);
 
-	*ret = !row->path ? port : row->kind == LLGUARD_KIND_FD ? fd : path;
-	if (ret->kind == LLGUARD_KIND_FD)
-		ret->fd = open(tree_path(row->path), O_PATH | O_CLOEXEC);
+	if (row->kind == LLGUARD_KIND_PRESET) {
+		preset_add(layer, rules, (uint32_t)row->access, disallowed);
+		return;
+	}
+	if (!(access & layer->handled))
+		return;
+	if (row->kind == LLGUARD_KIND_FD)
+		fd.fd = open(tree_path(row->path), O_PATH | O_CLOEXEC);
+	rule_add(layer, rules,
+		!row->path                     ? &port
+		: row->kind == LLGUARD_KIND_FD ? &fd
+					       : &path);
 }
 
-static void layer_add(struct layers *layers, size_t policy, uint64_t set,
-	const struct mutation *mutation)
+void policy_layer(size_t policy, uint64_t rights,
+	const struct mutation *mutation, struct llguard_policy *ret,
+	struct llguard_rule rules[LAYER_RULES])
 {
 	const struct llguard_policy init = LLGUARD_POLICY_NO_RULES(0);
-	struct llguard_policy *layer = &layers->policies[layers->count];
-	struct llguard_rule *rules = layers->rules[layers->count];
 
-	*layer = init;
-	layer->handled = policies[policy].handled & set & ~mutation->unhandled;
-	layer->rules = rules;
-	if (!layer->handled)
-		return;
-	for (size_t i = 0; i < LAYER_RULES; i++) {
-		const struct row *row = &policies[policy].rows[i];
-		const uint64_t access = row->access & ~mutation->disallowed;
-
-		if (access & layer->handled)
-			rule_make(row, access, &rules[layer->rule_count++]);
-	}
-	if (layers->count)
-		layer->after = &layers->policies[layers->count - 1];
-	layers->count++;
-}
-
-bool layers_make(size_t policy, enum shape shape,
-	const struct mutation *mutation, struct layers *ret)
-{
-	const uint64_t fs = LLGUARD_SET_FS;
-	const uint64_t handled = policies[policy].handled;
-
-	memset(ret, 0, sizeof(*ret));
-	if (shape == SHAPE_ONE) {
-		layer_add(ret, policy, UINT64_MAX, mutation);
-		return true;
-	}
-	layer_add(ret, policy, shape == SHAPE_FS_NET ? fs : ~fs, mutation);
-	layer_add(ret, policy, shape == SHAPE_FS_NET ? ~fs : fs, mutation);
-	return (handled & fs) && (handled & ~fs);
-}
-
-void layers_close(struct layers *layers)
-{
-	for (uint32_t i = 0; i < layers->count; i++)
-		for (uint32_t rule = 0; rule < layers->policies[i].rule_count;
-			rule++)
-			if (layers->rules[i][rule].kind == LLGUARD_KIND_FD)
-				close(layers->rules[i][rule].fd);
-}
-
-/*
- * The layer as a stage makes it: after filesystem rights, with refer carried.  By
- * hand where the library refuses the chain: it knows that refer is lost.
- */
-static int layer_apply(const struct llguard_policy *policy, bool after_fs)
-{
-	const struct llguard_rule refer = LLGUARD_PATH("/", LLGUARD_FS_REFER);
-	struct llguard_report report = LLGUARD_REPORT_INIT;
-	struct llguard_rule rules[LAYER_RULES + 1];
-	struct llguard_policy alone = *policy;
-	int err = llguard_policy_apply(policy, &report);
-
-	if (err != -EINVAL || !policy->after)
-		return err;
-	alone.after = NULL;
-	alone.rules = rules;
-	memcpy(rules, policy->rules, policy->rule_count * sizeof(rules[0]));
-	if (after_fs && !(alone.handled & LLGUARD_FS_REFER)) {
-		alone.handled |= LLGUARD_FS_REFER;
-		rules[alone.rule_count++] = refer;
-	}
-	return llguard_policy_apply(&alone, &report);
-}
-
-int layers_apply(const struct layers *layers, uint32_t abi)
-{
-	const uint64_t known = llguard_abi_mask(abi);
-	bool after_fs = false;
-
-	for (uint32_t i = 0; i < layers->count; i++) {
-		const struct llguard_policy *policy = &layers->policies[i];
-		int err;
-
-		/* Carrying refer alone must not make a layer. */
-		if (!(policy->handled & known))
-			continue;
-		err = layer_apply(policy, after_fs);
-		if (err)
-			return err;
-		after_fs |= (policy->handled & known & LLGUARD_SET_FS) != 0;
-	}
-	return 0;
+	*ret = init;
+	ret->handled = policies[policy].handled & rights & ~mutation->unhandled;
+	ret->rules = rules;
+	for (size_t i = 0; i < ROWS; i++)
+		row_add(ret, rules, &policies[policy].rows[i],
+			mutation->disallowed);
 }

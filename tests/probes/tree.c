@@ -57,7 +57,7 @@ const char *tree_abstract(void)
 }
 
 /* A copy of this program, which is static: it runs without a loader. */
-static bool program_make(const char *path)
+bool program_make(const char *path)
 {
 	char block[65536];
 	const int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -153,6 +153,8 @@ bool tree_make(void)
 	ports[UDP_LISTEN_2] = port_make(SOCK_DGRAM, true);
 	ports[UDP_FREE_1] = port_make(SOCK_DGRAM, false);
 	ports[UDP_FREE_2] = port_make(SOCK_DGRAM, false);
+	ports[PORT_53] = 53;
+	ports[PORT_54] = 54;
 	for (size_t i = 1; i < PORTS; i++)
 		if (!ports[i])
 			return false;
