@@ -260,3 +260,42 @@ Test(rule, failures)
 			"row %zu: %s", i, finding.code.ptr);
 	}
 }
+
+/*
+ * Rights of a file that this kernel does not have: nothing denies them, and what
+ * is right on a newer kernel is no error here.
+ */
+Test(rule, file_rights_that_the_kernel_lacks)
+{
+	static const struct llguard_rule rules[] = {
+		LLGUARD_PATH(
+			"/file", LLGUARD_FS_READ_DIR | LLGUARD_FS_TRUNCATE),
+		LLGUARD_PATH("/file", LLGUARD_FS_READ_DIR),
+	};
+
+	for (int abi = 2; abi < 4; abi++)
+		for (uint32_t i = 0; i < LLGUARD__COUNT(rules); i++) {
+			struct llguard_policy policy =
+				LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_3);
+			struct llguard_report report = LLGUARD_REPORT_INIT;
+			struct llguard_rule_result result;
+
+			policy.rules = &rules[i];
+			policy.rule_count = 1;
+			report.result_size = sizeof(result);
+			report.result_capacity = 1;
+			report.results = &result;
+			fake_reset(abi);
+			cr_expect_eq(llguard_policy_apply(&policy, &report),
+				i ? -ENOTDIR : 0, "ABI %d, rule %u: %d", abi, i,
+				report.error);
+			if (i)
+				continue;
+			cr_expect_eq(
+				result.state, abi < 3 ? LLGUARD_STATE_EMPTY
+						      : LLGUARD_STATE_REDUCED);
+			cr_expect_eq(result.access,
+				abi < 3 ? 0 : LLGUARD_FS_TRUNCATE);
+			cr_expect_eq(fake.open_fds, 0);
+		}
+}
