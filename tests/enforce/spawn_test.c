@@ -4,7 +4,6 @@
  * one, which is static: told by an argument, it looks at what it has become.
  */
 #include "check.h"
-#include "filter.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -379,49 +378,6 @@ static int no_descriptor_free(const void *unused)
 	return check_finish();
 }
 
-/* A filter that answers for the kernel, one call at a time. */
-static int filtered(const void *unused)
-{
-	static const struct {
-		long call;
-		int number, error;
-		uint32_t step;
-	} rows[] = {
-		{ SYS_pipe2, EPERM, -EPERM, LLGUARD_STEP_SPAWN },
-		{ SYS_pipe2, ENFILE, -ENFILE, LLGUARD_STEP_SPAWN },
-		{ SYS_rt_sigprocmask, EPERM, -EPERM, LLGUARD_STEP_SPAWN },
-		{ SYS_vfork, EAGAIN, -EAGAIN, LLGUARD_STEP_SPAWN },
-		{ SYS_vfork, ENOMEM, -ENOMEM, LLGUARD_STEP_SPAWN },
-		{ SYS_vfork, ENOSYS, -ENOSYS, LLGUARD_STEP_SPAWN },
-		{ SYS_write, EPERM, -EIO, LLGUARD_STEP_SPAWN },
-		{ SYS_execve, EPERM, -EPERM, LLGUARD_STEP_EXEC },
-		{ SYS_execve, ENOEXEC, -ENOEXEC, LLGUARD_STEP_EXEC },
-		{ SYS_execve, E2BIG, -EIO, LLGUARD_STEP_EXEC },
-		{ SYS_execve, ETXTBSY, -EIO, LLGUARD_STEP_EXEC },
-		{ 446, EPERM, -EPERM, LLGUARD_STEP_RESTRICT },
-		{ 446, ENOMEM, -ENOMEM, LLGUARD_STEP_RESTRICT },
-		{ 446, E2BIG, -ENOSPC, LLGUARD_STEP_RESTRICT },
-	};
-	char *const argv[] = { itself, NULL };
-	const struct llguard_program program =
-		LLGUARD_PROGRAM(SELF, argv, empty);
-	const size_t i = *(const size_t *)unused;
-	struct llguard_report report = LLGUARD_REPORT_INIT;
-	const int before = lowest_free();
-	int err;
-
-	if (i >= sizeof(rows) / sizeof(rows[0]))
-		return 42;
-	if (filter_calls(rows[i].call, rows[i].call, rows[i].number))
-		return 1;
-	err = llguard_spawn(&read_only, &program, &report);
-	return err == rows[i].error && report.step == rows[i].step &&
-			       !report.applied && lowest_free() == before &&
-			       waitpid(-1, NULL, WNOHANG) == -1
-		       ? 0
-		       : 2;
-}
-
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -442,7 +398,6 @@ int main(int argc, char **argv)
 			children_are_reaped_by_the_kernel },
 		{ "no_descriptor_free", no_descriptor_free },
 	};
-	int status = 0;
 
 	if (argc == 2)
 		return program_main(argv[1]);
@@ -453,9 +408,5 @@ int main(int argc, char **argv)
 	for (size_t i = 0; abi && i < sizeof(rows) / sizeof(rows[0]); i++)
 		CHECK(check_in_child(rows[i].body, NULL) == 0, "%s",
 			rows[i].name);
-	for (size_t i = 0; abi && status != 42; i++) {
-		status = check_in_child(filtered, &i);
-		CHECK(status == 0 || status == 42, "filter %zu: %d", i, status);
-	}
 	return check_finish();
 }
