@@ -6,6 +6,7 @@
  */
 #include "check.h"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -70,6 +71,64 @@ static void quiet_check(uint32_t abi)
 		CHECK(got == (abi < LLGUARD__ABI_QUIET ? E2BIG : 0),
 			"quiet set %zu: %s", i, strerror(got));
 	}
+}
+
+/* A field that no ABI has, and a flag. */
+static void newer_check(void)
+{
+	struct {
+		struct llguard__ruleset_attr known;
+		uint64_t next;
+	} attr = { llguard__uapi_ruleset(LLGUARD_FS_READ_FILE, 0), 0 };
+	int fd = (int)syscall(
+		LLGUARD__NR_CREATE_RULESET, &attr, sizeof(attr), 0);
+
+	CHECK(fd >= 0, "a field that is zero: %s", strerror(errno));
+	close(fd);
+	attr.next = 1;
+	fd = (int)syscall(LLGUARD__NR_CREATE_RULESET, &attr, sizeof(attr), 0);
+	CHECK(fd < 0 && errno == E2BIG, "a field that is not: %d", fd);
+	fd = (int)syscall(LLGUARD__NR_CREATE_RULESET, NULL, 0,
+		LLGUARD__CREATE_ERRATA << 1);
+	CHECK(fd < 0 && errno == EINVAL, "create_ruleset's next flag: %d", fd);
+}
+
+/* Each type of rule, with rights that the ruleset handles. */
+static void add_types_check(uint32_t abi)
+{
+	static const uint32_t since[] = { 0, 1, 4, 12, 12, 0 };
+	const struct llguard__ruleset_attr attr =
+		llguard__uapi_ruleset(llguard_abi_mask(abi), 0);
+	const int ruleset = create(&attr);
+	struct llguard__path_attr root = {
+		.allowed_access = llguard__uapi_fs(LLGUARD_FS_READ_FILE),
+		.parent_fd = open("/", O_PATH | O_CLOEXEC),
+	};
+	const struct llguard__port_attr port = {
+		.allowed_access = llguard__uapi_net(LLGUARD_NET_BIND_TCP),
+		.port = 80,
+	};
+	/* Room for what other types read. */
+	const uint64_t other[8] = { 1, 1 };
+
+	CHECK(ruleset >= 0 && root.parent_fd >= 0, "%s", strerror(errno));
+	for (int type = 0; type < 6; type++) {
+		const void *rule =
+			type == LLGUARD__RULE_PATH_BENEATH ? (const void *)&root
+			: type == LLGUARD__RULE_NET_PORT   ? (const void *)&port
+							   : other;
+		const long err =
+			syscall(LLGUARD__NR_ADD_RULE, ruleset, type, rule, 0);
+		const bool knows = since[type] && since[type] <= abi;
+
+		/* Of ABI 12 it is enough that the type is known. */
+		if (knows && since[type] > LLGUARD__ABI_ENFORCED)
+			continue;
+		CHECK((err ? errno : 0) == (knows ? 0 : EINVAL),
+			"rule type %d: %s", type, strerror(err ? errno : 0));
+	}
+	close(root.parent_fd);
+	close(ruleset);
 }
 
 /* ADD_RULE_QUIET, and the first flag that nobody knows. */
@@ -169,6 +228,8 @@ int main(void)
 	}
 	rights_check(abi);
 	quiet_check(abi);
+	newer_check();
+	add_types_check(abi);
 	add_flags_check(abi);
 	restrict_flags_check(abi);
 	CHECK(check_in_child(planned, &abi) == 0, "what is planned");
