@@ -54,4 +54,18 @@ static inline int open_try(const char *path, int flags)
 	return 0;
 }
 
+/* Whether llguard_policy_check_next() names a mistake in a policy. */
+static inline bool is_warned_of(
+	const struct llguard_policy *policy, const char *code)
+{
+	struct llguard_finding finding = LLGUARD_FINDING_INIT;
+	uint64_t at = 0;
+
+	while (llguard_policy_check_next(policy, &at, &finding) == 1)
+		if (finding.code.len == strlen(code) &&
+			memcmp(finding.code.ptr, code, finding.code.len) == 0)
+			return true;
+	return false;
+}
+
 #endif /* NAIVE_H */

@@ -15,14 +15,22 @@ static int handwritten(const void *handled)
 	return truncate("dir/file", 0) ? errno : 0;
 }
 
-/* Where the kernel has no such right, the report says that it is missing. */
+/*
+ * The same list is warned of.  Where the kernel has no such right, the report says
+ * that it is missing.
+ */
 static int guarded(const void *kernel_abi)
 {
 	const struct llguard_policy policy =
 		LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_7);
 	struct llguard_report report = LLGUARD_REPORT_INIT;
+	const struct llguard_policy same =
+		LLGUARD_POLICY_NO_RULES(LLGUARD_ABI_2);
 	const bool has = *(const uint32_t *)kernel_abi >= 3;
 
+	if (!is_warned_of(&same, "truncate_open") ||
+		is_warned_of(&policy, "truncate_open"))
+		return BROKEN;
 	if (llguard_policy_apply(&policy, &report) || !report.applied ||
 		has != !(report.dropped & LLGUARD_FS_TRUNCATE) ||
 		(!has && report.status != LLGUARD_STATUS_PARTIAL))
