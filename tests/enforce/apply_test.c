@@ -168,6 +168,34 @@ static int below_a_directory(const void *unused)
 	return check_finish();
 }
 
+/* A rule about a link is about what it leads to. */
+static int through_links(const void *unused)
+{
+	char directory[64], file[64];
+	const struct llguard_rule rules[] = {
+		LLGUARD_PATH(directory, LLGUARD_FS_READ),
+		LLGUARD_FILE(file, LLGUARD_FS_READ_FILE),
+	};
+	const struct llguard_policy policy =
+		LLGUARD_POLICY(LLGUARD_FS_READ, rules);
+	struct llguard_report report = LLGUARD_REPORT_INIT;
+
+	(void)unused;
+	snprintf(directory, sizeof(directory), "/tmp/llguard-apply-%d-d",
+		getpid());
+	snprintf(file, sizeof(file), "/tmp/llguard-apply-%d-f", getpid());
+	CHECK(symlink("/proc", directory) == 0 &&
+			symlink("/dev/null", file) == 0,
+		"%s", strerror(errno));
+	CHECK(llguard_policy_apply(&policy, &report) == 0, "%d", report.error);
+	CHECK(open("/dev/null", O_RDONLY) >= 0, "the file");
+	CHECK(open("/proc/self/status", O_RDONLY) >= 0, "the directory");
+	CHECK(open("/dev/zero", O_RDONLY) < 0, "beside the file");
+	unlink(directory);
+	unlink(file);
+	return check_finish();
+}
+
 static int optional_path(const void *unused)
 {
 	static const struct llguard_rule rules[] = {
@@ -346,6 +374,7 @@ int main(void)
 		{ "failure_applies_nothing", failure_applies_nothing },
 		{ "odd_descriptors", odd_descriptors },
 		{ "below_a_directory", below_a_directory },
+		{ "through_links", through_links },
 		{ "optional_path", optional_path },
 		{ "second_thread", second_thread },
 		{ "sixteen_layers", sixteen_layers },

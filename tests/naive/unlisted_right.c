@@ -22,17 +22,24 @@ static int handwritten_read_only(const void *unused)
 	return open_try("other/new", O_CREAT | O_WRONLY);
 }
 
+/* A rule for what the policy does not handle is an error. */
 static int guarded_read_only(const void *unused)
 {
+	static const struct llguard_rule idle[] = {
+		LLGUARD_PATH("other", LLGUARD_FS_WRITE_FILE),
+	};
 	static const struct llguard_rule rules[] = {
 		LLGUARD_PATH("dir", LLGUARD_FS_READ),
 	};
+	const struct llguard_policy protects_nothing =
+		LLGUARD_POLICY(LLGUARD_FS_READ_FILE, idle);
 	const struct llguard_policy policy =
 		LLGUARD_POLICY(LLGUARD_ABI_1, rules);
 	struct llguard_report report = LLGUARD_REPORT_INIT;
 
 	(void)unused;
-	if (llguard_policy_apply(&policy, &report))
+	if (llguard_policy_apply(&protects_nothing, &report) != -EINVAL ||
+		llguard_policy_apply(&policy, &report))
 		return BROKEN;
 	return open_try("other/new", O_CREAT | O_WRONLY);
 }

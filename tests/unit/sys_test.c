@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +44,7 @@ Test(sys, open)
 	for (size_t i = 0; i < LLGUARD__COUNT(rows); i++) {
 		const int fd = llguard__sys_open(
 			LLGUARD__AT_CWD, rows[i].path, rows[i].how);
+		struct stat st;
 
 		cr_expect_eq(fd < 0 ? fd : 0, rows[i].error, "%s: %d",
 			rows[i].path, fd);
@@ -50,6 +52,9 @@ Test(sys, open)
 			continue;
 		cr_expect(fcntl(fd, F_GETFL) & O_PATH, "%s", rows[i].path);
 		cr_expect(fcntl(fd, F_GETFD) & FD_CLOEXEC, "%s", rows[i].path);
+		/* A rule about a link itself would allow nothing. */
+		cr_expect_eq(fstat(fd, &st), 0);
+		cr_expect_not(S_ISLNK(st.st_mode), "%s", rows[i].path);
 		cr_expect_eq(llguard__sys_close(fd), 0);
 	}
 }
