@@ -54,12 +54,13 @@ static const struct counting countings[] = {
 	{ ENOSYS, true, true, -EBUSY },
 };
 
-/* Somewhere without a /proc. */
+/* Somewhere without a /proc: a directory that goes with us. */
 static bool proc_hide(void)
 {
 	char root[] = "/tmp/llguard-threads-XXXXXX";
 
-	return mkdtemp(root) && chroot(root) == 0 && chdir("/") == 0;
+	return mkdtemp(root) && chdir(root) == 0 && rmdir(root) == 0 &&
+	       chroot(".") == 0;
 }
 
 static int counted(const void *argument)
