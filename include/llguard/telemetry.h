@@ -44,6 +44,7 @@
 
 /* Types of records that have a meaning here; include/uapi/linux/audit.h. */
 #define LLGUARD_RECORD_OTHER           0 /* well formed, of any other type */
+#define LLGUARD_RECORD_DAEMON          1200 /* to 1299, by auditd's clock */
 #define LLGUARD_RECORD_SYSCALL         1300
 #define LLGUARD_RECORD_PATH            1302
 #define LLGUARD_RECORD_SOCKADDR        1306

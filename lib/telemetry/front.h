@@ -140,6 +140,8 @@ LLGUARD__INLINE const char *llguard__front_name(
 		return name + n;
 	if (n == 7 && LINE_IS(URINGOP, "URI", "NGOP"))
 		return name + n;
+	if (LLGUARD__IS(name, "DAEMON_"))
+		*ret_type = LLGUARD_RECORD_DAEMON;
 #undef LINE_IS
 	return name + n;
 }

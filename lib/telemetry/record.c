@@ -120,7 +120,10 @@ static uint32_t type_of_number(uint64_t number)
 	case LLGUARD_RECORD_LANDLOCK_DOMAIN:
 		return (uint32_t)number;
 	default:
-		return LLGUARD_RECORD_OTHER;
+		return number >= LLGUARD_RECORD_DAEMON &&
+				       number < LLGUARD_RECORD_SYSCALL
+			       ? LLGUARD_RECORD_DAEMON
+			       : LLGUARD_RECORD_OTHER;
 	}
 }
 
@@ -160,6 +163,8 @@ LLGUARD__INLINE uint32_t type_of_name(const char *name)
 			       : LLGUARD_RECORD_OTHER;
 	if (LLGUARD__IS(name, "URINGOP "))
 		return LLGUARD_RECORD_URINGOP;
+	if (LLGUARD__IS(name, "DAEMON_"))
+		return LLGUARD_RECORD_DAEMON;
 	return LLGUARD_RECORD_OTHER;
 }
 

@@ -150,7 +150,10 @@ LLGUARD__INLINE enum llguard__taken stamp_find(struct llguard_reader *reader,
 				llguard__stamp_time(
 					record->seconds, record->milliseconds));
 
-		if (expired != LLGUARD__NO_SLOT)
+		/* What auditd says of itself it says by its own clock, ahead of
+		 * what the kernel has in its queue. */
+		if (expired != LLGUARD__NO_SLOT &&
+			record->type != LLGUARD_RECORD_DAEMON)
 			return expired_first(reader, expired);
 		/* Most often its serial is beyond those of all events. */
 		if (record->serial <= inflight->serial_most)

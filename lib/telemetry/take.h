@@ -78,7 +78,7 @@ LLGUARD__INLINE enum llguard__taken llguard__take(struct llguard_reader *reader,
 	if (llguard__is_landlock(record))
 		return llguard__landlock_take(reader, record);
 	if (state->stamp_slot == LLGUARD__NO_SLOT ||
-		record->type == LLGUARD_RECORD_OTHER)
+		record->type < LLGUARD_RECORD_SYSCALL)
 		return LLGUARD__TAKEN;
 	return llguard__other_take(reader, record);
 }

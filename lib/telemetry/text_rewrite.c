@@ -219,6 +219,7 @@ void llguard__text_rewrite(struct llguard_record *record, char *to)
 		body_rewrite(&rewriting);
 		break;
 	case LLGUARD_RECORD_EOE:
+	case LLGUARD_RECORD_DAEMON:
 		break;
 	default:
 		/* Strings stand among numbers, or numbers are names. */

@@ -10,6 +10,7 @@ from fields import by_key, fields
 from members import (call_of, class_of, creator_of, not_member, object_of,
                      subject_of, time_of, word)
 
+DAEMON = range(1200, 1300)
 WAIT = 2000    # milliseconds of a node's log time
 
 
@@ -98,9 +99,10 @@ class Model:
         if take.is_alone:
             self.take_alone(take)
             return
-        # One after the other, whichever way the clock went.
+        # One after the other, whichever way the clock went: the kernel's, of
+        # which auditd's own records do not speak.
         for event in list(self.events.values()):
-            if event.place == take.place:
+            if event.place == take.place and record.type not in DAEMON:
                 if abs(record.time - event.time) >= WAIT:
                     self.complete(event)
                 elif event.all(ACCESS) or event.all(DOMAIN):

@@ -7,6 +7,7 @@
 #define KMSG   LLGUARD_FORM_KMSG
 #define ACCESS LLGUARD_RECORD_LANDLOCK_ACCESS
 #define OTHER  LLGUARD_RECORD_OTHER
+#define DAEMON LLGUARD_RECORD_DAEMON
 #define STAMP  "1764080735.711:1623"
 #define MSG    " msg=audit(" STAMP "): domain=1"
 
@@ -30,6 +31,11 @@ static const struct row {
 	{ "type=PROCTITLE" MSG, AUDITD, 1327, NULL },
 	{ "type=URINGOP" MSG, AUDITD, 1336, NULL },
 	{ "type=1336" MSG, AUDITD, 1336, NULL },
+	{ "type=DAEMON_RECONFIG" MSG, AUDITD, DAEMON, NULL },
+	{ "type=UNKNOWN[1200]" MSG, AUDITD, DAEMON, NULL },
+	{ "type=1299" MSG, AUDITD, DAEMON, NULL },
+	{ "type=1199" MSG, AUDITD, OTHER, NULL },
+	{ "type=XDAEMON_END" MSG, AUDITD, OTHER, NULL },
 	/* Names that begin or end like these, and longer ones. */
 	{ "type=LANDLOCK_ACCESSES" MSG, AUDITD, OTHER, NULL },
 	{ "type=XLANDLOCK_ACCESS" MSG, AUDITD, OTHER, NULL },

@@ -96,6 +96,39 @@ Test(take, expired_in_turn)
 	cr_expect_str_eq(next(), "");
 }
 
+/*
+ * auditd's own records have its own stamps, which may be well ahead of records that
+ * the kernel has queued: their time is nobody's else.
+ */
+Test(take, expired_by_daemon)
+{
+	static const char *const types[] = { "DAEMON_START", "DAEMON_END",
+		"DAEMON_RECONFIG", "DAEMON_ROTATE", "UNKNOWN[1299]", "1200" };
+
+	for (size_t i = 0; i < LLGUARD__COUNT(types); i++) {
+		const struct llguard_event *event;
+		char text[1024];
+
+		/* The last one has the stamp of the event, and is no part of it. */
+		sprintf(text,
+			ACCESS("1500000000.000:1000", "a")
+				LINE("%s", "%s.000:1", "op=x") LINE(
+					"%s", "1500000000.000:1000", "op=x"),
+			types[i], i % 2 ? "2000000000" : "1000000000",
+			types[i]);
+		reading_begin(LLGUARD_FORM_AUDITD);
+		reading_feed(text);
+		cr_expect_null(reading_next(), "%s", types[i]);
+		reading_feed(CALL("1500000000.000:1000", "one")
+				EOE("1500000000.000:1000"));
+		event = reading_expect(LLGUARD_EVENT_DENIAL);
+		EXPECT_STR(event->comm, "one");
+		cr_expect_eq(event->flags, 0, "%s", types[i]);
+		cr_expect_null(reading_next());
+		cr_expect_eq(reading.records, 5);
+	}
+}
+
 /* A clock that was set back ends the wait as well. */
 Test(take, set_back)
 {
