@@ -17,6 +17,7 @@ FILES = [
     (BIN / "kernels_landlock-guard", "/usr/bin/landlock-guard"),
     (BIN / "kernels_deprive", "/usr/bin/deprive"),
     (BIN / "kernels_denials", "/usr/bin/denials"),
+    (BIN / "kernels_watch", "/usr/lib/watch"),
     (BIN / "kernels_nested", "/usr/bin/outer"),
     (BIN / "kernels_nested", "/usr/bin/inner"),
     (HERE / "guest" / "auditd.sh", "/usr/lib/auditd.sh"),

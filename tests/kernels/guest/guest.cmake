@@ -32,3 +32,4 @@ endfunction()
 
 llguard_guest_copy(htdocs htdocs _FILE_OFFSET_BITS=64)
 llguard_guest_copy(landlock-guard landlock-guard-program)
+llguard_guest_copy(watch watch _GNU_SOURCE)
