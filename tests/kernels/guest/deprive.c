@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * deprive OF PROGRAM [ARGUMENT...]: runs a program that lacks what it takes to
- * hear of denials.
+ * hear of denials, or of many.
  *
  *	capability	root, and CAP_AUDIT_READ is gone for good
  *	control		the same with CAP_AUDIT_CONTROL, which only asking takes
+ *	room		CAP_NET_ADMIN, with which a listener has more room
  *	user		nobody
  *	netlink		socket(AF_NETLINK) is refused, as by a container's filter
  *	family		the same with the errno of RestrictAddressFamilies=
@@ -53,6 +54,8 @@ static int deprive(const char *of)
 		return prctl(PR_CAPBSET_DROP, CAP_AUDIT_READ, 0, 0, 0);
 	if (strcmp(of, "control") == 0)
 		return prctl(PR_CAPBSET_DROP, CAP_AUDIT_CONTROL, 0, 0, 0);
+	if (strcmp(of, "room") == 0)
+		return prctl(PR_CAPBSET_DROP, CAP_NET_ADMIN, 0, 0, 0);
 	if (strcmp(of, "user") == 0)
 		return setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY)
 			       ? -1
@@ -68,7 +71,7 @@ static int deprive(const char *of)
 int main(int argc, char **argv)
 {
 	if (argc < 3) {
-		fputs("usage: deprive capability|control|user|netlink|family PROGRAM [ARGUMENT...]\n",
+		fputs("usage: deprive capability|control|room|user|netlink|family PROGRAM [ARGUMENT...]\n",
 			stderr);
 		return 2;
 	}
