@@ -69,6 +69,9 @@ LLGUARD__INLINE void blockers_take(
 	const size_t len = event->blockers.len;
 
 	if (len < 8 || len > sizeof(known->text)) {
+		/* The kernel leaves none out. */
+		if (!len)
+			event->flags |= LLGUARD_FLAG_TRUNCATED;
 		blockers_look_up(event);
 		return;
 	}
@@ -93,6 +96,11 @@ _Static_assert(LLGUARD__BLOCKERS == 1 << (64 - 60), "the top of a hash");
 		LLGUARD_FS_MAKE_FIFO | LLGUARD_FS_MAKE_BLOCK |                 \
 		LLGUARD_FS_MAKE_SYM | LLGUARD_FS_REFER)
 
+/* Of which the kernel always names a file, or a task. */
+#define NAMED_CLASSES                                                          \
+	(1u << LLGUARD_CLASS_FS | 1u << LLGUARD_CLASS_SCOPE |                  \
+		1u << LLGUARD_CLASS_PTRACE)
+
 static void object_take(struct llguard_event *event)
 {
 	if (event->rights & LLGUARD_SCOPE_ABSTRACT_UNIX_SOCKET)
@@ -109,6 +117,9 @@ static void object_take(struct llguard_event *event)
 		event->object = LLGUARD_OBJECT_CAPABILITY;
 	else if (event->namespace_type.ptr)
 		event->object = LLGUARD_OBJECT_NAMESPACE;
+	else if ((NAMED_CLASSES >> event->class_of & 1) &&
+		 !(event->flags & LLGUARD_FLAG_LOSSY))
+		event->flags |= LLGUARD_FLAG_TRUNCATED;
 	event->parent = event->object == LLGUARD_OBJECT_PATH &&
 			(event->rights & PARENT_RIGHTS) != 0;
 }
@@ -309,6 +320,16 @@ LLGUARD__INLINE const char *access_read(
 	return net_read(at, end, event);
 }
 
+/* Whether the record ends in a key, or where a value is to come. */
+static bool ends_in_key(const char *rest, const char *end)
+{
+	const char *at = end;
+
+	while (at > rest && at[-1] != ' ' && at[-1] != '=')
+		at--;
+	return at > rest && (at[-1] == ' ' ? at < end : at == end);
+}
+
 /* All words of the rest. */
 LLGUARD__APART void access_words(
 	struct llguard_event *event, const char *rest, const char *end)
@@ -316,6 +337,8 @@ LLGUARD__APART void access_words(
 	struct llguard__scan scan = { rest, end };
 	struct llguard_field field;
 
+	if (ends_in_key(rest, end))
+		event->flags |= LLGUARD_FLAG_TRUNCATED;
 	while (llguard__field_next(&scan, &field))
 		if (!access_field_take(event, &field))
 			other_take(event, &field);
@@ -331,6 +354,8 @@ void llguard__decode_access(struct llguard_event *event,
 	event->kind = LLGUARD_EVENT_DENIAL;
 	if (rest < end)
 		access_words(event, rest, end);
+	else if (len && end[-1] == '=')
+		event->flags |= LLGUARD_FLAG_TRUNCATED;
 	blockers_take(event, known);
 	object_take(event);
 }

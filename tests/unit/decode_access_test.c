@@ -201,6 +201,56 @@ Test(decode_access, cut)
 	cr_expect_eq(event.class_of, LLGUARD_CLASS_UNKNOWN);
 }
 
+/*
+ * A record that ends anywhere says that it was cut: where a word of the kernel's is
+ * missing or not over.  What cannot be known are '-': a right's prefix that names no
+ * class, a number that is shorter, and fields behind a path.
+ */
+Test(decode_access, cut_anywhere)
+{
+	static const struct {
+		const char *text, *known;
+	} rows[] = {
+		{ "domain=1f blockers=fs.read_file path=\"/x\" dev=\"a\" ino=73",
+			"tttttttttttttttttttt---tttttttttttttttttt--tttttt--tttt--" },
+		{ "domain=1f blockers=scope.signal opid=12 ocomm=\"a\"",
+			"tttttttttttttttttttt------tttttttttttt---tttttttt-" },
+	};
+
+	for (size_t i = 0; i < LLGUARD__COUNT(rows); i++) {
+		const size_t len = strlen(rows[i].text);
+		char text[128], got[128] = "";
+
+		for (size_t n = 0; n <= len; n++) {
+			memcpy(text, rows[i].text, n);
+			text[n] = '\0';
+			decode(text);
+			got[n] = event.flags & LLGUARD_FLAG_TRUNCATED ? 't'
+								      : '-';
+		}
+		cr_expect_str_eq(got, rows[i].known, "%s", got);
+	}
+}
+
+/* What is not known to have an object may lack one, and so may decoded text. */
+Test(decode_access, not_cut)
+{
+	static const char *const texts[] = { "domain=1 blockers=net.bind_tcp",
+		"domain=1 blockers=new.thing", "domain=1 blockers=x",
+		"domain=1 blockers=capability.use capability=21 ",
+		"domain=1 blockers=fs.read_file path=\"a=\"" };
+
+	for (size_t i = 0; i < LLGUARD__COUNT(texts); i++) {
+		decode(texts[i]);
+		cr_expect_eq(event.flags, 0, "%s", texts[i]);
+	}
+	memset(&event, 0, sizeof(event));
+	event.flags = LLGUARD_FLAG_LOSSY;
+	llguard__decode_access(
+		&event, known, body_text("domain=1 blockers=fs.read_file"), 30);
+	cr_expect_eq(event.flags, LLGUARD_FLAG_LOSSY);
+}
+
 /* What is in quotes is no word of the record. */
 Test(decode_access, forged)
 {

@@ -6,7 +6,7 @@
 	"_TRANSPORT=audit\n_AUDIT_TYPE=1423\n_AUDIT_ID=" serial                \
 	"\n_SOURCE_REALTIME_TIMESTAMP=9000000\nMESSAGE=AUDIT1423 " body "\n"
 #define ENTRY(serial, body) "__CURSOR=s\n" FIELDS(serial, body) "\n"
-#define BODY                "domain=1 blockers=fs.read_file"
+#define BODY                "domain=1 blockers=fs.read_file path=2F78"
 #define OF_BOOT(serial)                                                        \
 	"__CURSOR=s\n_BOOT_ID=" BOOT "\n" FIELDS(serial, BODY) "\n"
 #define JSON                                                                   \

@@ -9,7 +9,7 @@
 #define SHORT(type, body) "audit[7]: " type " " body "\n"
 #define SEARCH(type, serial, body)                                             \
 	"type=" type " msg=audit(11/25/25 14:25:35.711:" serial ") : " body "\n"
-#define BODY      "domain=1 blockers=fs.read_file"
+#define BODY      "domain=1 blockers=fs.read_file path=2F78"
 #define START     "domain=1 status=allocated mode=enforcing pid=7 uid=0"
 #define UNTRUSTED (LLGUARD_FLAG_UNTRUSTED | LLGUARD_FLAG_NO_SYSCALL)
 
@@ -152,7 +152,7 @@ Test(text_take, interpreted)
 {
 	static const char text[] = "----\nnode=web " SEARCH("UNKNOWN[1423]",
 		"1",
-		BODY
+		"domain=1 blockers=fs.read_file"
 		" path=/etc/shadow dev=\"sda1\" ino=7 ") "node=web " SEARCH("SYSCALL",
 		"1",
 		"arch=x86_64 syscall=openat pid=3 comm=sh "
