@@ -158,7 +158,8 @@ LLGUARD__INLINE enum llguard__taken stamp_find(struct llguard_reader *reader,
 		/* Most often its serial is beyond those of all events. */
 		if (record->serial <= inflight->serial_most)
 			slot = llguard__inflight_find(inflight, record, node,
-				llguard__stamp_hash(record, node));
+				llguard__stamp_hash(
+					record, inflight->nodes[node].id));
 	}
 	state->stamp_slot = slot;
 	state->stamp_seconds = record->seconds;
@@ -240,7 +241,9 @@ LLGUARD__INLINE bool event_open(struct llguard_reader *reader,
 	const struct llguard_record *record, bool is_first)
 {
 	struct llguard__state *state = reader->state;
-	const uint64_t hash = llguard__stamp_hash(record, state->stamp_node);
+	/* By its id: what was given out may be of a node that was forgotten. */
+	const uint64_t hash = llguard__stamp_hash(
+		record, state->inflight.nodes[state->stamp_node].id);
 	const uint32_t at = llguard__inflight_open(
 		&state->inflight, record, state->stamp_node, hash);
 	struct llguard__slot *slot;
