@@ -107,6 +107,12 @@ void llguard__decode_domain(
 			record->has_total =
 				llguard__field_u64(&field, &record->total);
 	}
+	if (record->has_ended ? record->has_total
+			      : creator->has & LLGUARD_HAS_CREATOR_PID)
+		return;
+	/* It was cut, and so may the mode be, which denials depend on. */
+	record->flags |= LLGUARD_FLAG_TRUNCATED;
+	creator->mode = (struct llguard_str){ NULL, 0 };
 }
 
 /* The one value of a record that has but one; as it was when there is none. */

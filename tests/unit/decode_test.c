@@ -77,6 +77,19 @@ Test(decode, domain_cut)
 	EXPECT_STR(domain.creator.exe, "/usr/bi");
 	cr_expect_eq(domain.flags, LLGUARD_FLAG_TRUNCATED);
 	cr_expect_null(domain.creator.comm.ptr);
+	/* Half a mode would be one that enforces nothing. */
+	domain_decode("domain=1 status=allocated mode=enfor");
+	cr_expect_eq(domain.flags, LLGUARD_FLAG_TRUNCATED);
+	cr_expect_null(domain.creator.mode.ptr);
+	domain_decode("domain=1 status=allo");
+	cr_expect_eq(domain.flags, LLGUARD_FLAG_TRUNCATED);
+	domain_decode("domain=1 status=deallocated");
+	cr_expect_eq(domain.flags, LLGUARD_FLAG_TRUNCATED);
+	domain_decode("domain=1 status=deallocated denials=0");
+	cr_expect_eq(domain.flags, 0);
+	domain_decode("domain=1 status=allocated mode=enforcing pid=2");
+	EXPECT_STR(domain.creator.mode, "enforcing");
+	cr_expect_eq(domain.flags, 0);
 }
 
 Test(decode, proctitles)
