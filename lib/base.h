@@ -21,6 +21,9 @@
 /* What many places call, and where a copy in each would only make them larger. */
 #define LLGUARD__NOINLINE __attribute__((__noinline__))
 
+/* What runs once in a process, or when something fails: small before fast. */
+#define LLGUARD__COLD __attribute__((__cold__, __noinline__))
+
 /* The text of a literal, without a pointer that the loader must relocate. */
 #define LLGUARD__STR(literal)                                                  \
 	((struct llguard_str){ (literal), sizeof(literal) - 1 })

@@ -50,8 +50,9 @@ struct statx_arg {
 _Static_assert(sizeof(struct statx_arg) == 256, "struct statx");
 _Static_assert(LLGUARD__AT_CWD == AT_FDCWD, "AT_FDCWD");
 
+/* The number is the last, so that most arguments are where they were. */
 LLGUARD__NOINLINE static int call_6(
-	long number, long a, long b, long c, long d, long e, long f)
+	long a, long b, long c, long d, long e, long f, long number)
 {
 	const int saved = errno;
 	long ret = syscall(number, a, b, c, d, e, f);
@@ -62,46 +63,51 @@ LLGUARD__NOINLINE static int call_6(
 	return (int)ret;
 }
 
-LLGUARD__NOINLINE static int call(
-	long number, long a, long b, long c, long d, long e)
+LLGUARD__NOINLINE static int call_5(
+	long a, long b, long c, long d, long e, long number)
 {
-	return call_6(number, a, b, c, d, e, 0);
+	return call_6(a, b, c, d, e, 0, number);
 }
 
-int llguard__sys_create_ruleset(
+LLGUARD__NOINLINE static int call(long a, long b, long c, long number)
+{
+	return call_6(a, b, c, 0, 0, 0, number);
+}
+
+LLGUARD__COLD int llguard__sys_create_ruleset(
 	const struct llguard__ruleset_attr *attr, uint32_t flags)
 {
-	return call(LLGUARD__NR_CREATE_RULESET, (long)attr,
-		attr ? (long)sizeof(*attr) : 0, (long)flags, 0, 0);
+	return call((long)attr, attr ? (long)sizeof(*attr) : 0, (long)flags,
+		LLGUARD__NR_CREATE_RULESET);
 }
 
 int llguard__sys_add_rule(
 	int ruleset, int type, const void *attr, uint32_t flags)
 {
-	return call(LLGUARD__NR_ADD_RULE, ruleset, type, (long)attr,
-		(long)flags, 0);
+	return call_5(ruleset, type, (long)attr, (long)flags, 0,
+		LLGUARD__NR_ADD_RULE);
 }
 
-int llguard__sys_restrict_self(int ruleset, uint32_t flags)
+LLGUARD__COLD int llguard__sys_restrict_self(int ruleset, uint32_t flags)
 {
-	return call(LLGUARD__NR_RESTRICT_SELF, ruleset, (long)flags, 0, 0, 0);
+	return call(ruleset, (long)flags, 0, LLGUARD__NR_RESTRICT_SELF);
 }
 
-int llguard__sys_no_new_privs(void)
+LLGUARD__COLD int llguard__sys_no_new_privs(void)
 {
-	return call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return call(PR_SET_NO_NEW_PRIVS, 1, 0, SYS_prctl);
 }
 
-int llguard__sys_unshare_thread(void)
+LLGUARD__COLD int llguard__sys_unshare_thread(void)
 {
-	return call(SYS_unshare, CLONE_THREAD, 0, 0, 0, 0);
+	return call(CLONE_THREAD, 0, 0, SYS_unshare);
 }
 
-int llguard__sys_count_tasks(void)
+LLGUARD__COLD int llguard__sys_count_tasks(void)
 {
 	struct statx_arg st;
-	const int err = call(SYS_statx, AT_FDCWD, (long)"/proc/self/task", 0,
-		STATX_NLINK_ONLY, (long)&st);
+	const int err = call_5(AT_FDCWD, (long)"/proc/self/task", 0,
+		STATX_NLINK_ONLY, (long)&st, SYS_statx);
 
 	if (err < 0)
 		return err;
@@ -120,47 +126,47 @@ int llguard__sys_open(int dirfd, const char *path, unsigned int how)
 			.resolve = NO_SYMLINKS,
 		};
 
-		return call(NR_OPENAT2, dirfd, (long)path, (long)&arg,
-			sizeof(arg), 0);
+		return call_5(dirfd, (long)path, (long)&arg, sizeof(arg), 0,
+			NR_OPENAT2);
 	}
-	return call(SYS_openat, dirfd, (long)path, flags, 0, 0);
+	return call(dirfd, (long)path, flags, SYS_openat);
 }
 
-int llguard__sys_open_directory(const char *path)
+LLGUARD__COLD int llguard__sys_open_directory(const char *path)
 {
-	return call(SYS_openat, AT_FDCWD, (long)path,
-		O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0, 0);
+	return call(AT_FDCWD, (long)path, O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+		SYS_openat);
 }
 
-int llguard__sys_dup_above(int fd, int lowest)
+LLGUARD__COLD int llguard__sys_dup_above(int fd, int lowest)
 {
 #ifdef SYS_fcntl
-	return call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, lowest, 0, 0);
+	return call(fd, F_DUPFD_CLOEXEC, lowest, SYS_fcntl);
 #else
-	return call(SYS_fcntl64, fd, F_DUPFD_CLOEXEC, lowest, 0, 0);
+	return call(fd, F_DUPFD_CLOEXEC, lowest, SYS_fcntl64);
 #endif
 }
 
 int llguard__sys_close(int fd)
 {
-	return call(SYS_close, fd, 0, 0, 0, 0);
+	return call(fd, 0, 0, SYS_close);
 }
 
-int llguard__sys_fork_silent(void)
+LLGUARD__COLD int llguard__sys_fork_silent(void)
 {
 	/* Exit signal 0.  The order of the arguments differs between ports;
 	 * with all of them 0 it does not matter. */
-	return call(SYS_clone, 0, 0, 0, 0, 0);
+	return call(0, 0, 0, SYS_clone);
 }
 
-int llguard__sys_wait_silent(int pid)
+LLGUARD__COLD int llguard__sys_wait_silent(int pid)
 {
 	siginfo_t info;
 	int err;
 
 	do {
-		err = call(SYS_waitid, P_PID, pid, (long)&info,
-			WEXITED | __WALL, 0);
+		err = call_5(P_PID, pid, (long)&info, WEXITED | __WALL, 0,
+			SYS_waitid);
 	} while (err == -EINTR);
 	if (err < 0)
 		return err;
@@ -171,7 +177,7 @@ int llguard__sys_wait_silent(int pid)
 void llguard__sys_exit(int code)
 {
 	for (;;)
-		call(SYS_exit_group, code, 0, 0, 0, 0);
+		call(code, 0, 0, SYS_exit_group);
 }
 
 /* --- starting a program ----------------------------------------------------- */
@@ -187,39 +193,40 @@ _Static_assert(NR_CLOSE_RANGE == __NR_close_range, "not eight before");
 #define SIGNALS_SIZE ((_NSIG + 6) / 8)
 _Static_assert(SIGNALS_SIZE <= sizeof(struct llguard__signals), "128 signals");
 
-int llguard__sys_dup_to(int fd, int to)
+LLGUARD__COLD int llguard__sys_dup_to(int fd, int to)
 {
-	return call(SYS_dup3, fd, to, 0, 0, 0);
+	return call(fd, to, 0, SYS_dup3);
 }
 
-int llguard__sys_close_on_exec(int lowest)
+LLGUARD__COLD int llguard__sys_close_on_exec(int lowest)
 {
-	return call(NR_CLOSE_RANGE, lowest, -1, CLOEXEC_ALONE, 0, 0);
+	return call(lowest, -1, CLOEXEC_ALONE, NR_CLOSE_RANGE);
 }
 
-int llguard__sys_pipe(int ret_ends[2])
+LLGUARD__COLD int llguard__sys_pipe(int ret_ends[2])
 {
-	return call(SYS_pipe2, (long)ret_ends, O_CLOEXEC, 0, 0, 0);
+	return call((long)ret_ends, O_CLOEXEC, 0, SYS_pipe2);
 }
 
-int llguard__sys_write(int fd, const void *buf, size_t size)
+LLGUARD__COLD int llguard__sys_write(int fd, const void *buf, size_t size)
 {
-	return call(SYS_write, fd, (long)buf, (long)size, 0, 0);
+	return call(fd, (long)buf, (long)size, SYS_write);
 }
 
-int llguard__sys_pipe_read(int fd, void *buf, size_t size, bool wait)
+LLGUARD__COLD int llguard__sys_pipe_read(
+	int fd, void *buf, size_t size, bool wait)
 {
 	const int ready = wait ? 1 : llguard__sys_wait_readable(fd, 0);
 
-	return ready > 0 ? call(SYS_read, fd, (long)buf, (long)size, 0, 0)
-			 : ready;
+	return ready > 0 ? call(fd, (long)buf, (long)size, SYS_read) : ready;
 }
 
 /*
  * libc's vfork() and not the system call: the child would return through the
  * frames of the one function, syscall(), that its parent is still in.
  */
-int llguard__sys_vfork(void (*body)(void *), void *argument, int code)
+LLGUARD__COLD int llguard__sys_vfork(
+	void (*body)(void *), void *argument, int code)
 {
 	const int saved = errno;
 	/* NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork) */
@@ -239,23 +246,24 @@ int llguard__sys_vfork(void (*body)(void *), void *argument, int code)
 static int signals_change(const struct llguard__signals *mask,
 	struct llguard__signals *ret_before)
 {
-	return call(SYS_rt_sigprocmask, SIG_SETMASK, (long)mask,
-		(long)ret_before, SIGNALS_SIZE, 0);
+	return call_5(SIG_SETMASK, (long)mask, (long)ret_before, SIGNALS_SIZE,
+		0, SYS_rt_sigprocmask);
 }
 
-int llguard__sys_signals_block(struct llguard__signals *ret_before)
+LLGUARD__COLD int llguard__sys_signals_block(
+	struct llguard__signals *ret_before)
 {
 	const struct llguard__signals all = { { UINT64_MAX, UINT64_MAX } };
 
 	return signals_change(&all, ret_before);
 }
 
-void llguard__sys_signals_set(const struct llguard__signals *mask)
+LLGUARD__COLD void llguard__sys_signals_set(const struct llguard__signals *mask)
 {
 	(void)signals_change(mask, NULL);
 }
 
-void llguard__sys_signals_default(void)
+LLGUARD__COLD void llguard__sys_signals_default(void)
 {
 	/* The kernel's struct sigaction; zeros are SIG_DFL on every port. */
 	struct {
@@ -268,24 +276,26 @@ void llguard__sys_signals_default(void)
 #endif
 
 	for (int signal = 1; signal < _NSIG; signal++) {
-		if (call(SYS_rt_sigaction, signal, 0, (long)&now, SIGNALS_SIZE,
-			    SIGNALS_SIZE))
+		if (call_5(signal, 0, (long)&now, SIGNALS_SIZE, SIGNALS_SIZE,
+			    SYS_rt_sigaction))
 			continue;
 		if (now.words[handler] > (uintptr_t)SIG_IGN)
-			call(SYS_rt_sigaction, signal, (long)&none, 0,
-				SIGNALS_SIZE, SIGNALS_SIZE);
+			call_5(signal, (long)&none, 0, SIGNALS_SIZE,
+				SIGNALS_SIZE, SYS_rt_sigaction);
 	}
 }
 
-int llguard__sys_exec(const char *path, char *const argv[], char *const envp[])
+LLGUARD__COLD int llguard__sys_exec(
+	const char *path, char *const argv[], char *const envp[])
 {
-	return call(SYS_execve, (long)path, (long)argv, (long)envp, 0, 0);
+	return call((long)path, (long)argv, (long)envp, SYS_execve);
 }
 
-int llguard__sys_exec_fd(int fd, char *const argv[], char *const envp[])
+LLGUARD__COLD int llguard__sys_exec_fd(
+	int fd, char *const argv[], char *const envp[])
 {
-	return call(SYS_execveat, fd, (long)"", (long)argv, (long)envp,
-		AT_EMPTY_PATH);
+	return call_5(fd, (long)"", (long)argv, (long)envp, AT_EMPTY_PATH,
+		SYS_execveat);
 }
 
 /* --- the audit socket ------------------------------------------------------- */
@@ -311,33 +321,33 @@ struct netlink_header {
 	uint32_t port;
 };
 
-int llguard__sys_audit_socket(void)
+LLGUARD__COLD int llguard__sys_audit_socket(void)
 {
-	return call(SYS_socket, AF_NETLINK,
-		SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, AUDIT_PROTOCOL, 0, 0);
+	return call(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+		AUDIT_PROTOCOL, SYS_socket);
 }
 
-int llguard__sys_audit_join(int fd)
+LLGUARD__COLD int llguard__sys_audit_join(int fd)
 {
 	const struct netlink_address address = {
 		.family = AF_NETLINK,
 		.groups = READLOG_GROUP,
 	};
 
-	return call(SYS_bind, fd, (long)&address, sizeof(address), 0, 0);
+	return call(fd, (long)&address, sizeof(address), SYS_bind);
 }
 
-int llguard__sys_audit_room(int fd, int bytes)
+LLGUARD__COLD int llguard__sys_audit_room(int fd, int bytes)
 {
-	const int err = call(SYS_setsockopt, fd, SOL_SOCKET, SO_RCVBUFFORCE,
-		(long)&bytes, sizeof(bytes));
+	const int err = call_5(fd, SOL_SOCKET, SO_RCVBUFFORCE, (long)&bytes,
+		sizeof(bytes), SYS_setsockopt);
 
-	return err ? call(SYS_setsockopt, fd, SOL_SOCKET, SO_RCVBUF,
-			     (long)&bytes, sizeof(bytes))
+	return err ? call_5(fd, SOL_SOCKET, SO_RCVBUF, (long)&bytes,
+			     sizeof(bytes), SYS_setsockopt)
 		   : 0;
 }
 
-int llguard__sys_audit_ask(int fd)
+LLGUARD__COLD int llguard__sys_audit_ask(int fd)
 {
 	const struct netlink_address kernel = { .family = AF_NETLINK };
 	const struct netlink_header header = {
@@ -346,8 +356,8 @@ int llguard__sys_audit_ask(int fd)
 		.flags = REQUEST,
 		.sequence = 1,
 	};
-	const int sent = call_6(SYS_sendto, fd, (long)&header, sizeof(header),
-		0, (long)&kernel, sizeof(kernel));
+	const int sent = call_6(fd, (long)&header, sizeof(header), 0,
+		(long)&kernel, sizeof(kernel), SYS_sendto);
 
 	return sent < 0 ? sent : 0;
 }
@@ -357,8 +367,8 @@ int llguard__sys_audit_receive(
 {
 	struct netlink_address from = { .port = UINT32_MAX };
 	uint32_t from_size = sizeof(from);
-	const int length = call_6(SYS_recvfrom, fd, (long)buf, (long)size,
-		MSG_TRUNC, (long)&from, (long)&from_size);
+	const int length = call_6(fd, (long)buf, (long)size, MSG_TRUNC,
+		(long)&from, (long)&from_size, SYS_recvfrom);
 
 	*ret_sender = from.port;
 	return length;
@@ -368,22 +378,22 @@ int llguard__sys_wait_readable(int fd, int milliseconds)
 {
 	struct pollfd poll = { .fd = fd, .events = POLLIN };
 #ifdef SYS_poll
-	return call(SYS_poll, (long)&poll, 1, milliseconds, 0, 0);
+	return call((long)&poll, 1, milliseconds, SYS_poll);
 #else
 	/* Ports without it have 64 bits, or a long where others have 64. */
 	const long time[2] = { milliseconds / 1000,
 		milliseconds % 1000 * 1000000L };
 
-	return call(SYS_ppoll, (long)&poll, 1, (long)time, 0, 0);
+	return call((long)&poll, 1, (long)time, SYS_ppoll);
 #endif
 }
 
-int llguard__sys_audit_drops(int fd, uint32_t *ret)
+LLGUARD__COLD int llguard__sys_audit_drops(int fd, uint32_t *ret)
 {
 	uint32_t info[9]; /* SK_MEMINFO_DROPS is the last */
 	uint32_t size = sizeof(info);
-	const int err = call(SYS_getsockopt, fd, SOL_SOCKET, SO_MEMINFO,
-		(long)info, (long)&size);
+	const int err = call_5(fd, SOL_SOCKET, SO_MEMINFO, (long)info,
+		(long)&size, SYS_getsockopt);
 
 	if (err)
 		return err;
@@ -393,7 +403,7 @@ int llguard__sys_audit_drops(int fd, uint32_t *ret)
 	return 0;
 }
 
-int llguard__sys_has_capability(unsigned int number)
+LLGUARD__COLD int llguard__sys_has_capability(unsigned int number)
 {
 	/* _LINUX_CAPABILITY_VERSION_3 */
 	const struct {
@@ -405,26 +415,27 @@ int llguard__sys_has_capability(unsigned int number)
 		uint32_t permitted;
 		uint32_t inheritable;
 	} data[2] = { { 0 } };
-	const int err = call(SYS_capget, (long)&header, (long)data, 0, 0, 0);
+	const int err = call((long)&header, (long)data, 0, SYS_capget);
 
 	return err ? err
 		   : (int)(data[number / 32].effective >> number % 32 & 1);
 }
 
-int llguard__sys_look(const char *path)
+LLGUARD__COLD int llguard__sys_look(const char *path)
 {
-	return call(SYS_faccessat, AT_FDCWD, (long)path, F_OK, 0, 0);
+	return call(AT_FDCWD, (long)path, F_OK, SYS_faccessat);
 }
 
-int llguard__sys_read_file(const char *path, void *buf, size_t size)
+LLGUARD__COLD int llguard__sys_read_file(
+	const char *path, void *buf, size_t size)
 {
-	const int fd = call(
-		SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0);
+	const int fd =
+		call(AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, SYS_openat);
 	int n;
 
 	if (fd < 0)
 		return fd;
-	n = call(SYS_read, fd, (long)buf, (long)size, 0, 0);
+	n = call(fd, (long)buf, (long)size, SYS_read);
 	llguard__sys_close(fd);
 	return n;
 }
