@@ -27,76 +27,79 @@
 	(LLGUARD_RULE_OPTIONAL | LLGUARD_RULE_FILE | LLGUARD_RULE_DIRECTORY |  \
 		LLGUARD_RULE_NO_SYMLINKS | LLGUARD_RULE_QUIET)
 
+/* Members of a rule that not every kind uses. */
+enum {
+	USES_PATH = 1 << 0,
+	USES_FD = 1 << 1,
+	USES_PORT = 1 << 2,
+	USES_PRESET = 1 << 3,
+	USES_ACCESS = 1 << 4,
+	USES_MEMBERS = 1 << 5,
+};
+
+/* By kind: whose rights a rule can have, its flags, the members that it uses. */
+static const struct kind_row {
+	uint64_t set;
+	uint8_t flags;
+	uint8_t uses;
+} kinds[] = {
+	/* clang-format off */
+	[LLGUARD_KIND_PATH] = { LLGUARD_SET_FS, PATH_FLAGS, USES_PATH | USES_ACCESS },
+	[LLGUARD_KIND_PORT] = { LLGUARD_SET_NET, LLGUARD_RULE_QUIET, USES_PORT | USES_ACCESS },
+	[LLGUARD_KIND_FD] = { LLGUARD_SET_FS, LLGUARD_RULE_QUIET, USES_FD | USES_ACCESS },
+	[LLGUARD_KIND_PATH_AT] = { LLGUARD_SET_FS, PATH_FLAGS, USES_FD | USES_PATH | USES_ACCESS },
+	[LLGUARD_KIND_PRESET] = { LLGUARD_SET_FS | LLGUARD_SET_NET, 0, USES_PRESET },
+	[LLGUARD_KIND_NAMESPACE] = { LLGUARD_SET_PERMISSION, 0, USES_MEMBERS | USES_ACCESS },
+	[LLGUARD_KIND_CAPABILITY] = { LLGUARD_SET_PERMISSION, 0, USES_MEMBERS | USES_ACCESS },
+	/* clang-format on */
+};
+
+/* Kind 0, which no rule can have, for all numbers without a row. */
+static const struct kind_row *kind_find(uint32_t kind)
+{
+	return &kinds[kind < LLGUARD__COUNT(kinds) ? kind : 0];
+}
+
 uint64_t llguard__kind_set(uint32_t kind)
 {
-	switch (kind) {
-	case LLGUARD_KIND_PATH:
-	case LLGUARD_KIND_PATH_AT:
-	case LLGUARD_KIND_FD:
-		return LLGUARD_SET_FS;
-	case LLGUARD_KIND_PORT:
-		return LLGUARD_SET_NET;
-	case LLGUARD_KIND_PRESET:
-		return LLGUARD_SET_FS | LLGUARD_SET_NET;
-	case LLGUARD_KIND_NAMESPACE:
-	case LLGUARD_KIND_CAPABILITY:
-		return LLGUARD_SET_PERMISSION;
-	default:
-		return 0;
-	}
+	return kind_find(kind)->set;
 }
 
-static bool has_path(const struct llguard_rule *rule)
+static enum llguard__fault unused_fault(
+	const struct llguard_rule *rule, const struct kind_row *kind)
 {
-	return rule->kind == LLGUARD_KIND_PATH ||
-	       rule->kind == LLGUARD_KIND_PATH_AT;
-}
+	const unsigned int unused = ~(unsigned int)kind->uses;
 
-static bool has_members(const struct llguard_rule *rule)
-{
-	return rule->kind == LLGUARD_KIND_NAMESPACE ||
-	       rule->kind == LLGUARD_KIND_CAPABILITY;
-}
-
-static enum llguard__fault unused_fault(const struct llguard_rule *rule)
-{
-	if (rule->path && !has_path(rule))
+	if (rule->path && (unused & USES_PATH))
 		return LLGUARD__FAULT_UNUSED_PATH;
-	if (rule->fd && rule->kind != LLGUARD_KIND_FD &&
-		rule->kind != LLGUARD_KIND_PATH_AT)
+	if (rule->fd && (unused & USES_FD))
 		return LLGUARD__FAULT_UNUSED_FD;
-	if ((rule->port || rule->port_last) && rule->kind != LLGUARD_KIND_PORT)
+	if ((rule->port || rule->port_last) && (unused & USES_PORT))
 		return LLGUARD__FAULT_UNUSED_PORT;
-	if (rule->preset && rule->kind != LLGUARD_KIND_PRESET)
+	if (rule->preset && (unused & USES_PRESET))
 		return LLGUARD__FAULT_UNUSED_PRESET;
-	if (rule->access && rule->kind == LLGUARD_KIND_PRESET)
+	if (rule->access && (unused & USES_ACCESS))
 		return LLGUARD__FAULT_UNUSED_ACCESS;
-	if ((rule->members || rule->quiet_members) && !has_members(rule))
+	if ((rule->members || rule->quiet_members) && (unused & USES_MEMBERS))
 		return LLGUARD__FAULT_UNUSED_MEMBERS;
 	return LLGUARD__FAULT_NONE;
 }
 
-static enum llguard__fault flags_fault(
-	const struct llguard_policy *policy, const struct llguard_rule *rule)
+static enum llguard__fault flags_fault(const struct llguard_policy *policy,
+	const struct llguard_rule *rule, const struct kind_row *kind)
 {
 	const uint32_t both = LLGUARD_RULE_FILE | LLGUARD_RULE_DIRECTORY;
-	uint32_t known = LLGUARD_RULE_QUIET;
 
-	if (has_path(rule))
-		known = PATH_FLAGS;
-	else if (rule->kind == LLGUARD_KIND_PRESET || has_members(rule))
-		known = 0;
-	if (rule->flags & ~known)
+	if (rule->flags & ~(uint32_t)kind->flags)
 		return LLGUARD__FAULT_RULE_FLAG;
 	if ((rule->flags & both) == both)
 		return LLGUARD__FAULT_RULE_FLAG_CONFLICT;
-	if ((rule->flags & LLGUARD_RULE_QUIET) &&
-		!(policy->quiet & llguard__kind_set(rule->kind)))
+	if ((rule->flags & LLGUARD_RULE_QUIET) && !(policy->quiet & kind->set))
 		return LLGUARD__FAULT_QUIET_WITHOUT_SET;
 	return LLGUARD__FAULT_NONE;
 }
 
-static enum llguard__fault preset_fault(
+LLGUARD__COLD static enum llguard__fault preset_fault(
 	const struct llguard_policy *policy, const struct llguard_rule *rule)
 {
 	const uint64_t access = llguard__preset_access(rule->preset);
@@ -107,7 +110,7 @@ static enum llguard__fault preset_fault(
 					: LLGUARD__FAULT_PRESET_NOT_HANDLED;
 }
 
-static enum llguard__fault members_fault(
+LLGUARD__COLD static enum llguard__fault members_fault(
 	const struct llguard_policy *policy, const struct llguard_rule *rule)
 {
 	const uint64_t named = rule->members | rule->quiet_members;
@@ -126,68 +129,74 @@ static enum llguard__fault members_fault(
 		       : LLGUARD__FAULT_NONE;
 }
 
-static enum llguard__fault access_fault(
-	const struct llguard_policy *policy, const struct llguard_rule *rule)
+static enum llguard__fault access_fault(const struct llguard_policy *policy,
+	const struct llguard_rule *rule, const struct kind_row *kind)
 {
-	const uint64_t set = llguard__kind_set(rule->kind);
+	uint64_t access = rule->access;
 
 	/* A quiet rule may allow nothing: it only mutes. */
-	if (!rule->access && (rule->flags & LLGUARD_RULE_QUIET))
-		return LLGUARD__FAULT_NONE;
-	if (!rule->access)
-		return LLGUARD__FAULT_ACCESS_NOTHING;
-	if (rule->access & ~LLGUARD__RIGHTS_KNOWN)
+	if (!access)
+		return rule->flags & LLGUARD_RULE_QUIET
+			       ? LLGUARD__FAULT_NONE
+			       : LLGUARD__FAULT_ACCESS_NOTHING;
+	if (access & ~LLGUARD__RIGHTS_KNOWN)
 		return LLGUARD__FAULT_ACCESS_UNKNOWN;
-	if (rule->access & ~set)
-		return set == LLGUARD_SET_FS ? LLGUARD__FAULT_ACCESS_NOT_FS
-					     : LLGUARD__FAULT_ACCESS_NOT_NET;
-	if (!(rule->access & policy->handled))
+	if (access & ~kind->set)
+		return kind->set == LLGUARD_SET_FS
+			       ? LLGUARD__FAULT_ACCESS_NOT_FS
+			       : LLGUARD__FAULT_ACCESS_NOT_NET;
+	access &= policy->handled;
+	if (!access)
 		return LLGUARD__FAULT_ACCESS_NOT_HANDLED;
-	if ((rule->flags & LLGUARD_RULE_FILE) &&
-		!(rule->access & policy->handled & LLGUARD_FS_ON_FILE))
+	if ((rule->flags & LLGUARD_RULE_FILE) && !(access & LLGUARD_FS_ON_FILE))
 		return LLGUARD__FAULT_ACCESS_NOT_ON_FILE;
 	return LLGUARD__FAULT_NONE;
 }
 
-static enum llguard__fault object_fault(const struct llguard_rule *rule)
+static enum llguard__fault object_fault(
+	const struct llguard_rule *rule, const struct kind_row *kind)
 {
-	if (has_path(rule) && !rule->path)
-		return LLGUARD__FAULT_NO_PATH;
-	if (has_path(rule) && !*rule->path)
-		return LLGUARD__FAULT_EMPTY_PATH;
+	if (kind->uses & USES_PATH) {
+		if (!rule->path)
+			return LLGUARD__FAULT_NO_PATH;
+		if (!*rule->path)
+			return LLGUARD__FAULT_EMPTY_PATH;
+	}
 	if (rule->fd < 0)
 		return LLGUARD__FAULT_BAD_FD;
 	if (rule->port > PORT_MAX)
 		return LLGUARD__FAULT_PORT;
-	if (rule->port_last > PORT_MAX ||
-		(rule->port_last && rule->port_last < rule->port))
+	if (!rule->port_last)
+		return LLGUARD__FAULT_NONE;
+	if (rule->port_last > PORT_MAX || rule->port_last < rule->port)
 		return LLGUARD__FAULT_PORT_LAST;
 	if (llguard__rule_ports(rule) > LLGUARD_RANGE_PORTS_MAX)
 		return LLGUARD__FAULT_RANGE_LONG;
 	return LLGUARD__FAULT_NONE;
 }
 
-static enum llguard__fault rule_fault(
+LLGUARD__NOINLINE static enum llguard__fault rule_fault(
 	const struct llguard_policy *policy, const struct llguard_rule *rule)
 {
-	enum llguard__fault fault = LLGUARD__FAULT_KIND;
+	const struct kind_row *kind = kind_find(rule->kind);
+	enum llguard__fault fault = unused_fault(rule, kind);
 
-	if (llguard__kind_set(rule->kind))
-		fault = unused_fault(rule);
+	if (!kind->set)
+		return LLGUARD__FAULT_KIND;
 	if (!fault)
-		fault = flags_fault(policy, rule);
-	if (!fault && rule->kind == LLGUARD_KIND_PRESET)
-		fault = preset_fault(policy, rule);
-	else if (!fault && has_members(rule))
-		fault = members_fault(policy, rule);
-	else if (!fault)
-		fault = access_fault(policy, rule);
-	if (!fault)
-		fault = object_fault(rule);
-	return fault;
+		fault = flags_fault(policy, rule, kind);
+	if (fault)
+		return fault;
+	if (kind->uses & USES_PRESET)
+		return preset_fault(policy, rule);
+	if (kind->uses & USES_MEMBERS)
+		return members_fault(policy, rule);
+	fault = access_fault(policy, rule, kind);
+	return fault ? fault : object_fault(rule, kind);
 }
 
-enum llguard__fault llguard__policy_fault(const struct llguard_policy *policy)
+LLGUARD__COLD enum llguard__fault llguard__policy_fault(
+	const struct llguard_policy *policy)
 {
 	const uint32_t threads =
 		LLGUARD_APPLY_ALL_THREADS | LLGUARD_APPLY_THIS_THREAD;
@@ -216,57 +225,57 @@ enum llguard__fault llguard__policy_fault(const struct llguard_policy *policy)
 	return LLGUARD__FAULT_NONE;
 }
 
-/* A structure's size and tail, as a fault. */
-static int size_fault(int err, struct llguard_report *report, uint32_t rule,
-	enum llguard__fault small, enum llguard__fault newer)
+/* Returns 0, or the error and in *ret what is wrong but for the rules. */
+LLGUARD__COLD static int whole_check(
+	const struct llguard_policy *policy, enum llguard__fault *ret)
 {
-	return llguard__report_fail(report, LLGUARD_STEP_CHECK,
-		err == -E2BIG ? newer : small, rule, err, 0);
+	int err;
+
+	*ret = LLGUARD__FAULT_NO_POLICY;
+	if (!policy)
+		return -EINVAL;
+	err = llguard__input_check(
+		policy, policy->size, sizeof(*policy), sizeof(*policy));
+	*ret = err == -E2BIG ? LLGUARD__FAULT_POLICY_NEWER
+			     : LLGUARD__FAULT_POLICY_SIZE;
+	if (err)
+		return err;
+	*ret = llguard__policy_fault(policy);
+	if (!*ret)
+		*ret = llguard__chain_fault(policy);
+	if (!*ret && policy->rule_count &&
+		policy->rule_size < sizeof(*policy->rules))
+		*ret = LLGUARD__FAULT_RULE_SIZE;
+	return *ret ? -EINVAL : 0;
 }
 
 int llguard__check(
 	const struct llguard_policy *policy, struct llguard_report *report)
 {
 	enum llguard__fault fault;
-	int err;
+	uint32_t i = LLGUARD_NO_RULE;
+	int err = whole_check(policy, &fault);
 
-	if (!policy)
-		return llguard__report_fail(report, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_NO_POLICY, LLGUARD_NO_RULE, -EINVAL, 0);
-	err = llguard__input_check(policy, llguard__size_of(policy),
-		sizeof(*policy), sizeof(*policy));
-	if (err)
-		return size_fault(err, report, LLGUARD_NO_RULE,
-			LLGUARD__FAULT_POLICY_SIZE,
-			LLGUARD__FAULT_POLICY_NEWER);
-	fault = llguard__policy_fault(policy);
-	if (!fault)
-		fault = llguard__chain_fault(policy);
-	if (fault)
-		return llguard__report_fail(report, LLGUARD_STEP_CHECK, fault,
-			LLGUARD_NO_RULE, -EINVAL, 0);
-	for (uint32_t i = 0; i < policy->rule_count; i++) {
+	for (uint32_t n = 0; !err && n < policy->rule_count; n++) {
 		const struct llguard_rule *rule =
-			llguard__policy_rule(policy, i);
+			llguard__policy_rule(policy, n);
 
-		err = policy->rule_size == sizeof(*rule)
-			      ? 0
-			      : llguard__input_check(rule, policy->rule_size,
-					sizeof(*rule), sizeof(*rule));
-		if (err)
-			return size_fault(err, report,
-				err == -E2BIG ? i : LLGUARD_NO_RULE,
-				LLGUARD__FAULT_RULE_SIZE,
-				LLGUARD__FAULT_RULE_NEWER);
-		fault = rule_fault(policy, rule);
-		if (fault)
-			return llguard__report_fail(report, LLGUARD_STEP_CHECK,
-				fault, i, -EINVAL, 0);
+		i = n;
+		fault = LLGUARD__FAULT_RULE_NEWER;
+		if (policy->rule_size != sizeof(*rule))
+			err = llguard__input_check(rule, policy->rule_size,
+				sizeof(*rule), sizeof(*rule));
+		if (!err)
+			fault = rule_fault(policy, rule);
+		if (!err && fault)
+			err = -EINVAL;
 	}
-	return 0;
+	return err ? llguard__report_fail(
+			     report, LLGUARD_STEP_CHECK, fault, i, err, 0)
+		   : 0;
 }
 
-int llguard_policy_check(
+LLGUARD__COLD int llguard_policy_check(
 	const struct llguard_policy *policy, struct llguard_report *report)
 {
 	struct llguard_report ours;
