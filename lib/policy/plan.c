@@ -22,53 +22,49 @@ uint64_t llguard__plan_rule(
 	return llguard__rule_access(rule) & plan->handled;
 }
 
-/* What state a rule is in when access is left. */
-static uint32_t rule_state(const struct llguard_policy *policy,
-	const struct llguard_rule *rule, uint64_t access)
+static struct llguard_rule_result result_make(
+	uint64_t access, uint64_t lost, uint32_t count)
 {
-	const uint64_t asked = rule->access & policy->handled;
+	struct llguard_rule_result result = { access, LLGUARD_STATE_OK, count };
 
-	/* It may have more: refer, where the stage carries it. */
-	if (!(asked & ~access))
-		return LLGUARD_STATE_OK;
-	return access ? LLGUARD_STATE_REDUCED : LLGUARD_STATE_EMPTY;
+	if (lost)
+		result.state =
+			access ? LLGUARD_STATE_REDUCED : LLGUARD_STATE_EMPTY;
+	if (result.state == LLGUARD_STATE_EMPTY)
+		result.count = 0;
+	return result;
 }
 
 /* What a preset lacks because a path of it is not there, it may lack. */
-static uint32_t preset_state(const struct llguard_policy *policy,
-	const struct llguard_report *plan, const struct llguard_rule *rule,
-	uint64_t access)
+LLGUARD__COLD static struct llguard_rule_result preset_result(
+	const struct llguard_policy *policy, const struct llguard_report *plan,
+	const struct llguard_rule *rule, uint64_t access, uint32_t count)
 {
-	const uint64_t asked = llguard__rule_access(rule) & policy->handled;
+	uint64_t lost = llguard__rule_access(rule) & policy->handled;
 
-	if (!access)
-		return LLGUARD_STATE_EMPTY;
-	return asked & ~plan->handled ? LLGUARD_STATE_REDUCED
-				      : LLGUARD_STATE_OK;
+	if (access)
+		lost &= ~plan->handled;
+	return result_make(access, lost, count);
 }
 
 struct llguard_rule_result llguard__plan_result(
 	const struct llguard_policy *policy, const struct llguard_report *plan,
 	const struct llguard_rule *rule, uint64_t access, uint32_t count)
 {
-	struct llguard_rule_result result = { .access = access };
-
-	result.state = rule->kind == LLGUARD_KIND_PRESET
-			       ? preset_state(policy, plan, rule, access)
-			       : rule_state(policy, rule, access);
-	result.count = result.state == LLGUARD_STATE_EMPTY ? 0 : count;
-	return result;
+	if (rule->kind == LLGUARD_KIND_PRESET)
+		return preset_result(policy, plan, rule, access, count);
+	/* It may have more: refer, where the stage carries it. */
+	return result_make(
+		access, rule->access & policy->handled & ~access, count);
 }
 
-/* How many objects a rule is for if all of its paths are there. */
-static uint32_t count_of(
+/* How many objects a preset is for if all of its paths are there. */
+LLGUARD__COLD static uint32_t preset_count(
 	const struct llguard_report *plan, const struct llguard_rule *rule)
 {
 	struct llguard_rule object;
 	uint32_t count = 0;
 
-	if (rule->kind != LLGUARD_KIND_PRESET)
-		return llguard__rule_ports(rule);
 	for (uint32_t i = 0; llguard__preset_rule(rule->preset, i, &object);
 		i++)
 		count += !!(object.access & plan->handled);
@@ -86,18 +82,21 @@ static uint32_t flags_asked(const struct llguard_policy *policy)
 	return flags;
 }
 
+/* The reasons have the numbers of the kernel's answers. */
+_Static_assert(
+	LLGUARD_REASON_NOT_BUILT == LLGUARD_KERNEL_NOT_BUILT &&
+		LLGUARD_REASON_OFF_AT_BOOT == LLGUARD_KERNEL_OFF_AT_BOOT &&
+		LLGUARD_REASON_FILTERED == LLGUARD_KERNEL_FILTERED,
+	"reasons");
+_Static_assert(LLGUARD__FAULT_OFF_AT_BOOT == LLGUARD__FAULT_NOT_BUILT + 1 &&
+		       LLGUARD__FAULT_FILTERED == LLGUARD__FAULT_NOT_BUILT + 2,
+	"and the faults their order");
+
 static uint32_t reason_of(const struct llguard_kernel *kernel)
 {
-	if (kernel->abi)
-		return LLGUARD_REASON_NOT_BUILT;
-	switch (kernel->status) {
-	case LLGUARD_KERNEL_OFF_AT_BOOT:
-		return LLGUARD_REASON_OFF_AT_BOOT;
-	case LLGUARD_KERNEL_FILTERED:
-		return LLGUARD_REASON_FILTERED;
-	default:
-		return LLGUARD_REASON_NOT_BUILT;
-	}
+	return kernel->abi || kernel->status - 1 >= LLGUARD_REASON_FILTERED
+		       ? LLGUARD_REASON_NOT_BUILT
+		       : kernel->status;
 }
 
 /* Without refer, no rule can allow a rename or link between directories. */
@@ -123,7 +122,7 @@ static uint64_t carried_rights(const struct llguard_policy *policy,
 	return LLGUARD_FS_REFER & known;
 }
 
-bool llguard__plan_carries(const struct llguard_policy *policy,
+LLGUARD__COLD bool llguard__plan_carries(const struct llguard_policy *policy,
 	const struct llguard_report *report)
 {
 	return (report->handled & LLGUARD_FS_REFER) &&
@@ -131,7 +130,7 @@ bool llguard__plan_carries(const struct llguard_policy *policy,
 		       (policy->flags & LLGUARD_POLICY_KEEP_REFER));
 }
 
-void llguard__plan(const struct llguard_policy *policy,
+LLGUARD__COLD void llguard__plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
 	const uint64_t known = llguard__kernel_rights(kernel);
@@ -164,7 +163,7 @@ void llguard__plan(const struct llguard_policy *policy,
 	report->notes = llguard__notes_of(policy, report);
 }
 
-void llguard__plan_status(struct llguard_report *report)
+LLGUARD__COLD void llguard__plan_status(struct llguard_report *report)
 {
 	/* Log settings without a domain are all that such a policy asks for. */
 	const bool in_force =
@@ -181,24 +180,7 @@ void llguard__plan_status(struct llguard_report *report)
 		report->status = LLGUARD_STATUS_FULL;
 }
 
-static int absence_fail(
-	const struct llguard_kernel *kernel, struct llguard_report *report)
-{
-	enum llguard__fault fault = LLGUARD__FAULT_NOT_BUILT;
-	int error = -ENOSYS;
-
-	if (report->reason == LLGUARD_REASON_OFF_AT_BOOT) {
-		fault = LLGUARD__FAULT_OFF_AT_BOOT;
-		error = -EOPNOTSUPP;
-	} else if (report->reason == LLGUARD_REASON_FILTERED) {
-		fault = LLGUARD__FAULT_FILTERED;
-		error = -EPERM;
-	}
-	return llguard__report_fail(report, LLGUARD_STEP_PROBE, fault,
-		LLGUARD_NO_RULE, error, kernel->error);
-}
-
-int llguard__plan_verdict(const struct llguard_policy *policy,
+LLGUARD__COLD int llguard__plan_verdict(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
 	const bool strict = policy->flags & LLGUARD_POLICY_STRICT;
@@ -208,14 +190,18 @@ int llguard__plan_verdict(const struct llguard_policy *policy,
 	if (report->status == LLGUARD_STATUS_FULL)
 		return 0;
 	if (!kernel->abi)
-		return absence_fail(kernel, report);
+		return llguard__report_fail(report, LLGUARD_STEP_PROBE,
+			LLGUARD__FAULT_NOT_BUILT + report->reason -
+				LLGUARD_REASON_NOT_BUILT,
+			LLGUARD_NO_RULE, llguard__kernel_absence(kernel),
+			kernel->error);
 	return llguard__report_fail(report, LLGUARD_STEP_PLAN,
 		policy->require & report->dropped ? LLGUARD__FAULT_REQUIRED
 						  : LLGUARD__FAULT_STRICT,
 		LLGUARD_NO_RULE, -EOPNOTSUPP, 0);
 }
 
-uint32_t llguard__plan_restrict_flags(uint32_t flags)
+LLGUARD__COLD uint32_t llguard__plan_restrict_flags(uint32_t flags)
 {
 	uint32_t kernel_flags = 0;
 
@@ -236,7 +222,22 @@ static int kernel_check(
 		   : 0;
 }
 
-int llguard_policy_plan(const struct llguard_policy *policy,
+static void rule_plan(const struct llguard_policy *policy, uint32_t i,
+	struct llguard_report *report)
+{
+	const struct llguard_rule *rule = llguard__policy_rule(policy, i);
+	const uint64_t access = llguard__plan_rule(report, rule);
+	const struct llguard_rule_result result = llguard__plan_result(policy,
+		report, rule,
+		rule->flags & LLGUARD_RULE_FILE ? llguard__plan_on_file(access)
+						: access,
+		rule->kind == LLGUARD_KIND_PRESET ? preset_count(report, rule)
+						  : llguard__rule_ports(rule));
+
+	llguard__report_rule(report, i, &result);
+}
+
+LLGUARD__COLD int llguard_policy_plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
 	struct llguard_report ours;
@@ -249,22 +250,11 @@ int llguard_policy_plan(const struct llguard_policy *policy,
 		err = kernel_check(kernel, &ours);
 	if (!err)
 		err = llguard__check(policy, &ours);
-	if (err)
-		return llguard__report_end(&ours, report, err);
-	llguard__plan(policy, kernel, &ours);
-	for (uint32_t i = 0; i < policy->rule_count; i++) {
-		const struct llguard_rule *rule =
-			llguard__policy_rule(policy, i);
-		const uint64_t access = llguard__plan_rule(&ours, rule);
-		const struct llguard_rule_result result =
-			llguard__plan_result(policy, &ours, rule,
-				rule->flags & LLGUARD_RULE_FILE
-					? llguard__plan_on_file(access)
-					: access,
-				count_of(&ours, rule));
-
-		llguard__report_rule(&ours, i, &result);
+	if (!err) {
+		llguard__plan(policy, kernel, &ours);
+		for (uint32_t i = 0; i < policy->rule_count; i++)
+			rule_plan(policy, i, &ours);
+		err = llguard__plan_verdict(policy, kernel, &ours);
 	}
-	return llguard__report_end(
-		&ours, report, llguard__plan_verdict(policy, kernel, &ours));
+	return llguard__report_end(&ours, report, err);
 }

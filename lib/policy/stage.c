@@ -30,7 +30,8 @@ static enum llguard__fault predecessor_fault(
 	return LLGUARD__FAULT_NONE;
 }
 
-enum llguard__fault llguard__chain_fault(const struct llguard_policy *policy)
+LLGUARD__COLD enum llguard__fault llguard__chain_fault(
+	const struct llguard_policy *policy)
 {
 	bool first_fs = has_fs_rights(policy);
 	bool trapped = false;
@@ -57,7 +58,7 @@ enum llguard__fault llguard__chain_fault(const struct llguard_policy *policy)
 	return trapped ? LLGUARD__FAULT_AFTER_NO_REFER : LLGUARD__FAULT_NONE;
 }
 
-void llguard__chain_look(const struct llguard_policy *policy,
+LLGUARD__COLD void llguard__chain_look(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard__chain *ret)
 {
 	const uint64_t known = llguard__kernel_rights(kernel);
