@@ -5,24 +5,23 @@
  */
 #include "prepare.h"
 
-#include "../error.h"
 #include "../extensible.h"
 #include "../sys.h"
 #include "../uapi.h"
 
-int llguard__threads_check(struct llguard_report *report, uint32_t flags)
+LLGUARD__COLD int llguard__threads_check(
+	struct llguard_report *report, uint32_t flags)
 {
 	enum llguard__fault fault = LLGUARD__FAULT_THREADS_UNKNOWN;
 	int answer = llguard__sys_unshare_thread();
 
 	/* 0: alone; EINVAL: not.  Filters answer something else: ask /proc. */
-	if (answer == 0) {
+	if (answer == 0)
 		answer = 1;
-	} else if (answer == -EINVAL) {
+	else if (answer == -EINVAL)
 		answer = 2;
-	} else {
+	else
 		answer = llguard__sys_count_tasks();
-	}
 	if (answer == 1) {
 		report->threads = LLGUARD_THREADS_ONE;
 		return 0;
@@ -37,43 +36,33 @@ int llguard__threads_check(struct llguard_report *report, uint32_t flags)
 }
 
 /* Nothing is in force, and it is a privilege or a filter that is to blame. */
-static int refused(struct llguard_report *report, uint32_t step,
-	enum llguard__fault fault, int cause)
+LLGUARD__COLD static int refused(struct llguard_report *report, uint32_t step,
+	enum llguard__fault fault, int err)
 {
 	report->status = LLGUARD_STATUS_NONE;
 	report->reason = fault == LLGUARD__FAULT_NOT_PERMITTED
 				 ? LLGUARD_REASON_NOT_PERMITTED
 				 : LLGUARD_REASON_FILTERED;
 	return llguard__report_fail(
-		report, step, fault, LLGUARD_NO_RULE, -EPERM, cause);
+		report, step, fault, LLGUARD_NO_RULE, -EPERM, -err);
 }
 
-static int restrict_fail(const struct llguard_prepared *prepared,
+LLGUARD__COLD static int restrict_fail(const struct llguard_prepared *prepared,
 	struct llguard_report *report, int err)
 {
-	switch (err) {
-	case -EPERM:
+	if (err == -EPERM)
 		return refused(report, LLGUARD_STEP_RESTRICT,
 			prepared->flags & LLGUARD_APPLY_KEEP_PRIVS
 				? LLGUARD__FAULT_NOT_PERMITTED
 				: LLGUARD__FAULT_RESTRICT_FILTERED,
-			EPERM);
-	case -E2BIG:
+			err);
+	/* Log settings without a domain are not for every kernel. */
+	if (err == -EBADF && prepared->ruleset < 0)
 		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
-			LLGUARD__FAULT_LAYERS, LLGUARD_NO_RULE, -ENOSPC, E2BIG);
-	case -EBADF:
-		/* Log settings without a domain are not for every kernel. */
-		if (prepared->ruleset < 0)
-			return llguard__report_fail(report,
-				LLGUARD_STEP_RESTRICT,
-				LLGUARD__FAULT_LOG_REFUSED, LLGUARD_NO_RULE,
-				-EOPNOTSUPP, EBADF);
-		/* fall through */
-	default:
-		return llguard__report_fail(report, LLGUARD_STEP_RESTRICT,
-			LLGUARD__FAULT_RESTRICT, LLGUARD_NO_RULE,
-			llguard__error_class(-err), -err);
-	}
+			LLGUARD__FAULT_LOG_REFUSED, LLGUARD_NO_RULE,
+			-EOPNOTSUPP, EBADF);
+	return llguard__report_call(
+		report, LLGUARD_STEP_RESTRICT, LLGUARD_NO_RULE, err);
 }
 
 /*
@@ -81,7 +70,7 @@ static int restrict_fail(const struct llguard_prepared *prepared,
  * other could deny something that the policy does not, and the youngest layer
  * that denies is the one that the records name.
  */
-static int seal(
+LLGUARD__COLD static int seal(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	int err = 0;
@@ -98,13 +87,12 @@ static int seal(
 	llguard__plan_status(report);
 	if (!(prepared->flags & LLGUARD_POLICY_STRICT))
 		return 0;
-	return llguard__report_fail(report, LLGUARD_STEP_SEAL,
-		LLGUARD__FAULT_SEAL, LLGUARD_NO_RULE,
-		err ? llguard__error_class(-err) : -EIO, -err);
+	return llguard__report_errno(report, LLGUARD_STEP_SEAL,
+		LLGUARD__FAULT_SEAL, LLGUARD_NO_RULE, err);
 }
 
 /* There is no way back from here on: nothing but the calls may follow. */
-static int restrict_last(
+LLGUARD__COLD static int restrict_last(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	const uint32_t flags = prepared->restrict_flags;
@@ -115,7 +103,7 @@ static int restrict_last(
 		err = llguard__sys_no_new_privs();
 		if (err)
 			return refused(report, LLGUARD_STEP_NO_NEW_PRIVS,
-				LLGUARD__FAULT_NO_NEW_PRIVS, -err);
+				LLGUARD__FAULT_NO_NEW_PRIVS, err);
 		report->no_new_privs = 1;
 	}
 	err = llguard__sys_restrict_self(prepared->ruleset, flags);
@@ -134,7 +122,7 @@ static bool does_nothing(const struct llguard_prepared *prepared)
 	return prepared->ruleset < 0 && !prepared->restrict_flags;
 }
 
-int llguard__restrict(
+LLGUARD__COLD int llguard__restrict(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	int err = 0;
@@ -150,7 +138,7 @@ int llguard__restrict(
 	return err ? err : restrict_last(prepared, report);
 }
 
-int llguard__restrict_child(
+LLGUARD__COLD int llguard__restrict_child(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	if (does_nothing(prepared))
@@ -159,7 +147,7 @@ int llguard__restrict_child(
 	return restrict_last(prepared, report);
 }
 
-int llguard__prepared_begin(struct llguard_report *ours,
+LLGUARD__COLD int llguard__prepared_begin(struct llguard_report *ours,
 	const struct llguard_prepared *prepared,
 	const struct llguard_report *theirs)
 {
@@ -183,7 +171,7 @@ int llguard__prepared_begin(struct llguard_report *ours,
 	return 0;
 }
 
-int llguard_prepared_apply(
+LLGUARD__COLD int llguard_prepared_apply(
 	const struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	struct llguard_report ours;
@@ -195,7 +183,7 @@ int llguard_prepared_apply(
 	return llguard__report_end(&ours, report, err);
 }
 
-void llguard_prepared_close(struct llguard_prepared *prepared)
+LLGUARD__COLD void llguard_prepared_close(struct llguard_prepared *prepared)
 {
 	if (llguard__size_of(prepared) < sizeof(*prepared))
 		return;
@@ -205,7 +193,7 @@ void llguard_prepared_close(struct llguard_prepared *prepared)
 	prepared->state = 0;
 }
 
-int llguard_policy_apply(
+LLGUARD__COLD int llguard_policy_apply(
 	const struct llguard_policy *policy, struct llguard_report *report)
 {
 	struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;

@@ -42,6 +42,18 @@ int llguard__report_begin(struct llguard_report *ours,
 int llguard__report_fail(struct llguard_report *report, uint32_t step,
 	enum llguard__fault fault, uint32_t rule, int error, int cause);
 
+/* The same of an argument that is wrong. */
+int llguard__report_refuse(
+	struct llguard_report *report, enum llguard__fault fault);
+
+/* The same of a system call that has returned err. */
+int llguard__report_errno(struct llguard_report *report, uint32_t step,
+	enum llguard__fault fault, uint32_t rule, int err);
+
+/* And of one whose errno tells the fault: creating, opening, adding, restricting. */
+int llguard__report_call(
+	struct llguard_report *report, uint32_t step, uint32_t rule, int err);
+
 /*
  * Begin what applies a policy: the report, which only a strict policy can do
  * without, and the check.  Returns 0 or the error noted.

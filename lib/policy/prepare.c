@@ -5,7 +5,6 @@
  */
 #include "prepare.h"
 
-#include "../error.h"
 #include "../extensible.h"
 #include "../kernel.h"
 #include "../rights.h"
@@ -15,23 +14,11 @@
 /* The lowest descriptor that we keep: below are the standard streams'. */
 #define FD_LOWEST 3
 
-static int create_fail(struct llguard_report *report, int err)
-{
-	enum llguard__fault fault = LLGUARD__FAULT_CREATE;
-
-	if (err == -EPERM || err == -ENOSYS)
-		fault = LLGUARD__FAULT_FILTERED;
-	else if (err == -EINVAL || err == -E2BIG)
-		fault = LLGUARD__FAULT_KERNEL_LIES;
-	return llguard__report_fail(report, LLGUARD_STEP_CREATE, fault,
-		LLGUARD_NO_RULE, llguard__error_class(-err), -err);
-}
-
 /*
  * Plan, and settle what is better settled before anything is opened.  Below the
  * ABI with thread sync, all threads are confined when there is but one.
  */
-static int plan(const struct llguard_policy *policy,
+LLGUARD__COLD static int plan(const struct llguard_policy *policy,
 	const struct llguard_kernel *kernel, struct llguard_report *report)
 {
 	int err;
@@ -62,39 +49,46 @@ static int ruleset_create(const struct llguard_report *report)
 	return above;
 }
 
+/* Returns 0 with what creating it returned, or -1 when there is nothing to deny. */
+LLGUARD__COLD static int ruleset_try(const struct llguard_policy *policy,
+	struct llguard_kernel *kernel, struct llguard_report *report,
+	int *ret_ruleset)
+{
+	int err;
+
+	/* What no kernel has shown us yet is planned, not enforced. */
+	kernel->missing |= ~llguard_abi_mask(LLGUARD__ABI_ENFORCED);
+	*ret_ruleset = -1;
+	err = plan(policy, kernel, report);
+	if (!err && report->handled)
+		*ret_ruleset = ruleset_create(report);
+	return err;
+}
+
 /* Returns 0 with a descriptor, or -1 for one when there is nothing to deny. */
-static int ruleset_make(const struct llguard_policy *policy,
+LLGUARD__COLD static int ruleset_make(const struct llguard_policy *policy,
 	struct llguard_report *report, int *ret_ruleset)
 {
-	/* What no kernel has shown us yet is planned, not enforced. */
-	const uint64_t untried = ~llguard_abi_mask(LLGUARD__ABI_ENFORCED);
 	struct llguard_kernel kernel = LLGUARD_KERNEL_INIT;
 	int err = llguard_kernel_probe(&kernel);
 
 	*ret_ruleset = -1;
-	kernel.missing |= untried;
 	if (!err)
-		err = plan(policy, &kernel, report);
-	if (err || !report->handled)
-		return err;
-	*ret_ruleset = ruleset_create(report);
+		err = ruleset_try(policy, &kernel, report, ret_ruleset);
 	if (*ret_ruleset == -EINVAL || *ret_ruleset == -E2BIG) {
 		/* The ABI number promises too much: ask right by right. */
-		err = llguard_kernel_probe_rights(&kernel);
-		if (err)
-			return create_fail(report, err);
-		kernel.missing |= untried;
-		err = plan(policy, &kernel, report);
-		*ret_ruleset = -1;
-		if (err || !report->handled)
-			return err;
-		*ret_ruleset = ruleset_create(report);
+		*ret_ruleset = llguard_kernel_probe_rights(&kernel);
+		if (!*ret_ruleset)
+			err = ruleset_try(policy, &kernel, report, ret_ruleset);
 	}
-	return *ret_ruleset < 0 ? create_fail(report, *ret_ruleset) : 0;
+	if (err || !report->handled || *ret_ruleset >= 0)
+		return err;
+	return llguard__report_call(
+		report, LLGUARD_STEP_CREATE, LLGUARD_NO_RULE, *ret_ruleset);
 }
 
 /* Leave renames and links between directories as earlier layers have them. */
-static int refer_carry(int ruleset, struct llguard_report *report)
+LLGUARD__COLD static int refer_carry(int ruleset, struct llguard_report *report)
 {
 	const int fd = llguard__sys_open(
 		LLGUARD__AT_CWD, "/", LLGUARD__OPEN_DIRECTORY);
@@ -102,22 +96,21 @@ static int refer_carry(int ruleset, struct llguard_report *report)
 		.allowed_access = llguard__uapi_fs(LLGUARD_FS_REFER),
 		.parent_fd = fd,
 	};
-	int err;
+	uint32_t step = LLGUARD_STEP_OPEN;
+	int err = fd;
 
-	if (fd < 0)
-		return llguard__report_fail(report, LLGUARD_STEP_OPEN,
-			LLGUARD__FAULT_CARRY, LLGUARD_NO_RULE,
-			llguard__error_class(-fd), -fd);
-	err = llguard__sys_add_rule(
-		ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, 0);
-	llguard__sys_close(fd);
-	return err ? llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
-			     LLGUARD__FAULT_CARRY, LLGUARD_NO_RULE,
-			     llguard__error_class(-err), -err)
+	if (fd >= 0) {
+		step = LLGUARD_STEP_ADD_RULE;
+		err = llguard__sys_add_rule(
+			ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, 0);
+		llguard__sys_close(fd);
+	}
+	return err ? llguard__report_errno(report, step, LLGUARD__FAULT_CARRY,
+			     LLGUARD_NO_RULE, err)
 		   : 0;
 }
 
-int llguard__prepare(const struct llguard_policy *policy,
+LLGUARD__COLD int llguard__prepare(const struct llguard_policy *policy,
 	struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	int ruleset;
@@ -144,7 +137,7 @@ int llguard__prepare(const struct llguard_policy *policy,
 	return 0;
 }
 
-int llguard_policy_prepare(const struct llguard_policy *policy,
+LLGUARD__COLD int llguard_policy_prepare(const struct llguard_policy *policy,
 	struct llguard_prepared *prepared, struct llguard_report *report)
 {
 	const struct llguard_prepared empty = LLGUARD_PREPARED_INIT;
@@ -152,9 +145,8 @@ int llguard_policy_prepare(const struct llguard_policy *policy,
 	int err = llguard__apply_begin(&ours, policy, report);
 
 	if (!err && llguard__size_of(prepared) < sizeof(*prepared))
-		err = llguard__report_fail(&ours, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_PREPARED_SIZE, LLGUARD_NO_RULE, -EINVAL,
-			0);
+		err = llguard__report_refuse(
+			&ours, LLGUARD__FAULT_PREPARED_SIZE);
 	if (!err) {
 		const uint32_t size = prepared->size;
 

@@ -4,9 +4,38 @@
  */
 #include "policy.h"
 
+#include "../error.h"
 #include "../extensible.h"
 
-int llguard__report_begin(struct llguard_report *ours,
+/* What it means that a call fails with an errno; 0: with any other. */
+static const struct failure_row {
+	uint8_t step;
+	uint8_t fault;
+	int16_t cause;
+	int16_t error; /* that is returned, 0: that of errors.def */
+} failures[] = {
+	/* clang-format off */
+	{ LLGUARD_STEP_CREATE, LLGUARD__FAULT_FILTERED, EPERM, 0 },
+	{ LLGUARD_STEP_CREATE, LLGUARD__FAULT_FILTERED, ENOSYS, 0 },
+	{ LLGUARD_STEP_CREATE, LLGUARD__FAULT_KERNEL_LIES, EINVAL, 0 },
+	{ LLGUARD_STEP_CREATE, LLGUARD__FAULT_KERNEL_LIES, E2BIG, 0 },
+	{ LLGUARD_STEP_CREATE, LLGUARD__FAULT_CREATE, 0, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_MISSING, ENOENT, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_NOT_DIRECTORY, ENOTDIR, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_DENIED, EACCES, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_LOOP, ELOOP, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_LONG, ENAMETOOLONG, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_FD_CLOSED, EBADF, 0 },
+	{ LLGUARD_STEP_OPEN, LLGUARD__FAULT_PATH_OPEN, 0, 0 },
+	{ LLGUARD_STEP_ADD_RULE, LLGUARD__FAULT_FD_CLOSED, EBADF, 0 },
+	{ LLGUARD_STEP_ADD_RULE, LLGUARD__FAULT_FD_KIND, EBADFD, EBADF },
+	{ LLGUARD_STEP_ADD_RULE, LLGUARD__FAULT_ADD_RULE, 0, 0 },
+	{ LLGUARD_STEP_RESTRICT, LLGUARD__FAULT_LAYERS, E2BIG, ENOSPC },
+	{ LLGUARD_STEP_RESTRICT, LLGUARD__FAULT_RESTRICT, 0, 0 },
+	/* clang-format on */
+};
+
+LLGUARD__COLD int llguard__report_begin(struct llguard_report *ours,
 	const struct llguard_report *theirs, uint32_t phase)
 {
 	const struct llguard_report init = LLGUARD_REPORT_INIT;
@@ -21,19 +50,18 @@ int llguard__report_begin(struct llguard_report *ours,
 	ours->result_size = theirs->result_size;
 	ours->result_capacity = theirs->result_capacity;
 	ours->results = theirs->results;
-	if (ours->result_capacity && !ours->results)
-		return llguard__report_fail(ours, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_NO_RESULTS, LLGUARD_NO_RULE, -EINVAL, 0);
-	if (ours->result_capacity &&
-		ours->result_size < sizeof(struct llguard_rule_result))
-		return llguard__report_fail(ours, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_RESULT_SIZE, LLGUARD_NO_RULE, -EINVAL,
-			0);
+	if (!ours->result_capacity)
+		return 0;
+	if (!ours->results)
+		return llguard__report_refuse(ours, LLGUARD__FAULT_NO_RESULTS);
+	if (ours->result_size < sizeof(struct llguard_rule_result))
+		return llguard__report_refuse(ours, LLGUARD__FAULT_RESULT_SIZE);
 	return 0;
 }
 
-int llguard__report_fail(struct llguard_report *report, uint32_t step,
-	enum llguard__fault fault, uint32_t rule, int error, int cause)
+LLGUARD__COLD int llguard__report_fail(struct llguard_report *report,
+	uint32_t step, enum llguard__fault fault, uint32_t rule, int error,
+	int cause)
 {
 	report->step = step;
 	report->fault = fault;
@@ -43,7 +71,35 @@ int llguard__report_fail(struct llguard_report *report, uint32_t step,
 	return error;
 }
 
-int llguard__apply_begin(struct llguard_report *ours,
+LLGUARD__COLD int llguard__report_refuse(
+	struct llguard_report *report, enum llguard__fault fault)
+{
+	return llguard__report_fail(
+		report, LLGUARD_STEP_CHECK, fault, LLGUARD_NO_RULE, -EINVAL, 0);
+}
+
+LLGUARD__COLD int llguard__report_errno(struct llguard_report *report,
+	uint32_t step, enum llguard__fault fault, uint32_t rule, int err)
+{
+	(void)llguard__report_fail(report, step, fault, rule, 0, -err);
+	report->error = llguard__error_class(report->cause);
+	return report->error;
+}
+
+LLGUARD__COLD int llguard__report_call(
+	struct llguard_report *report, uint32_t step, uint32_t rule, int err)
+{
+	const struct failure_row *row = failures;
+
+	while (row->step != step || (row->cause && row->cause != -err))
+		row++;
+	(void)llguard__report_errno(report, step, row->fault, rule, err);
+	if (row->error)
+		report->error = -row->error;
+	return report->error;
+}
+
+LLGUARD__COLD int llguard__apply_begin(struct llguard_report *ours,
 	const struct llguard_policy *policy,
 	const struct llguard_report *theirs)
 {
@@ -52,8 +108,7 @@ int llguard__apply_begin(struct llguard_report *ours,
 	if (!err)
 		err = llguard__check(policy, ours);
 	if (!err && !theirs && !(policy->flags & LLGUARD_POLICY_STRICT))
-		err = llguard__report_fail(ours, LLGUARD_STEP_CHECK,
-			LLGUARD__FAULT_NO_REPORT, LLGUARD_NO_RULE, -EINVAL, 0);
+		err = llguard__report_refuse(ours, LLGUARD__FAULT_NO_REPORT);
 	return err;
 }
 
@@ -92,7 +147,7 @@ bool llguard__report_result(const struct llguard_report *report, uint32_t i,
 	return true;
 }
 
-int llguard__report_end(const struct llguard_report *ours,
+LLGUARD__COLD int llguard__report_end(const struct llguard_report *ours,
 	struct llguard_report *theirs, int error)
 {
 	const uint32_t size = llguard__size_of(theirs);

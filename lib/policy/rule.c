@@ -6,59 +6,12 @@
 
 #include "preset.h"
 
-#include "../error.h"
 #include "../rights.h"
 #include "../sys.h"
 #include "../uapi.h"
 
 _Static_assert(LLGUARD__ABI_ENFORCED < 12,
 	"rules for namespaces and capabilities are not put on");
-
-static int rule_fail(struct llguard_report *report, uint32_t step,
-	enum llguard__fault fault, uint32_t i, int err)
-{
-	return llguard__report_fail(
-		report, step, fault, i, llguard__error_class(-err), -err);
-}
-
-static int open_fail(struct llguard_report *report, uint32_t i, int err)
-{
-	enum llguard__fault fault = LLGUARD__FAULT_PATH_OPEN;
-
-	switch (err) {
-	case -ENOENT:
-		fault = LLGUARD__FAULT_PATH_MISSING;
-		break;
-	case -ENOTDIR:
-		fault = LLGUARD__FAULT_PATH_NOT_DIRECTORY;
-		break;
-	case -EACCES:
-		fault = LLGUARD__FAULT_PATH_DENIED;
-		break;
-	case -ELOOP:
-		fault = LLGUARD__FAULT_PATH_LOOP;
-		break;
-	case -ENAMETOOLONG:
-		fault = LLGUARD__FAULT_PATH_LONG;
-		break;
-	case -EBADF:
-		fault = LLGUARD__FAULT_FD_CLOSED;
-		break;
-	}
-	return rule_fail(report, LLGUARD_STEP_OPEN, fault, i, err);
-}
-
-static int add_fail(struct llguard_report *report, uint32_t i, int err)
-{
-	if (err == -EBADF)
-		return rule_fail(report, LLGUARD_STEP_ADD_RULE,
-			LLGUARD__FAULT_FD_CLOSED, i, err);
-	if (err == -EBADFD)
-		return llguard__report_fail(report, LLGUARD_STEP_ADD_RULE,
-			LLGUARD__FAULT_FD_KIND, i, -EBADF, EBADFD);
-	return rule_fail(
-		report, LLGUARD_STEP_ADD_RULE, LLGUARD__FAULT_ADD_RULE, i, err);
-}
 
 /*
  * A file cannot have rights for directories.  Told by O_DIRECTORY instead of a
@@ -92,13 +45,22 @@ struct addition {
 	uint32_t i;
 	uint32_t flags; /* of landlock_add_rule */
 	int ruleset;
-	struct llguard_rule_result result;
+	/* What came of it. */
+	uint64_t access;
+	uint32_t count;
+	bool is_missing;
 };
 
-static int fs_add(const struct addition *add, int fd, uint64_t access)
+LLGUARD__COLD static int call_fail(
+	const struct addition *add, uint32_t step, int err)
+{
+	return llguard__report_call(add->report, step, add->i, err);
+}
+
+LLGUARD__NOINLINE static int fs_add(const struct addition *add, int fd)
 {
 	const struct llguard__path_attr attr = {
-		.allowed_access = llguard__uapi_fs(access),
+		.allowed_access = llguard__uapi_fs(add->access),
 		.parent_fd = fd,
 	};
 
@@ -106,129 +68,115 @@ static int fs_add(const struct addition *add, int fd, uint64_t access)
 		add->ruleset, LLGUARD__RULE_PATH_BENEATH, &attr, add->flags);
 }
 
-static int done(struct addition *add, uint64_t access, uint32_t count)
+/* A rule without rights is an error to the kernel unless it is quiet. */
+static bool is_nothing(const struct addition *add)
 {
-	add->result = llguard__plan_result(
-		add->policy, add->report, add->rule, access, count);
-	return 0;
+	return !add->access && !add->flags;
 }
 
-static int missing(struct addition *add)
+static int ports_add(struct addition *add)
 {
-	add->result = (struct llguard_rule_result){
-		.state = LLGUARD_STATE_MISSING,
-	};
-	return 0;
-}
-
-static int ports_add(struct addition *add, uint64_t access)
-{
-	const uint32_t count = llguard__rule_ports(add->rule);
 	struct llguard__port_attr attr = {
-		.allowed_access = llguard__uapi_net(access),
+		.allowed_access = llguard__uapi_net(add->access),
 		.port = add->rule->port,
 	};
 	int err = 0;
 
-	for (uint32_t i = 0; !err && i < count; i++, attr.port++)
+	add->count = llguard__rule_ports(add->rule);
+	for (uint32_t i = 0; !err && i < add->count; i++, attr.port++)
 		err = llguard__sys_add_rule(add->ruleset,
 			LLGUARD__RULE_NET_PORT, &attr, add->flags);
-	return err ? add_fail(add->report, add->i, err)
-		   : done(add, access, count);
+	return err ? call_fail(add, LLGUARD_STEP_ADD_RULE, err) : 0;
 }
 
 /*
  * The rule has rights for directories alone, and no directory; or this kernel
  * does not have its others, and so denies nothing that they would allow.
  */
-static int nothing_left(struct addition *add)
+LLGUARD__COLD static int nothing_left(struct addition *add)
 {
 	const uint64_t asked = add->rule->access & add->policy->handled;
 
+	add->count = 0;
 	if ((add->rule->flags & LLGUARD_RULE_OPTIONAL) ||
 		llguard__plan_on_file(asked))
-		return done(add, 0, 0);
+		return 0;
 	return llguard__report_fail(add->report, LLGUARD_STEP_OPEN,
 		LLGUARD__FAULT_PATH_RIGHTS, add->i, -ENOTDIR, 0);
 }
 
 /* access is what a directory would get. */
-static int path_add(struct addition *add, uint64_t access)
+static int path_add(struct addition *add)
 {
 	bool is_directory;
 	const int fd = path_open(add->rule, &is_directory);
 	int err = 0;
 
 	if (!is_directory)
-		access = llguard__plan_on_file(access);
-	if (fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL))
-		return missing(add);
+		add->access = llguard__plan_on_file(add->access);
+	add->is_missing =
+		fd == -ENOENT && (add->rule->flags & LLGUARD_RULE_OPTIONAL);
+	if (add->is_missing)
+		return 0;
 	if (fd < 0)
-		return open_fail(add->report, add->i, fd);
-	if (access || add->flags)
-		err = fs_add(add, fd, access);
+		return call_fail(add, LLGUARD_STEP_OPEN, fd);
+	if (!is_nothing(add))
+		err = fs_add(add, fd);
 	llguard__sys_close(fd);
 	if (err)
-		return add_fail(add->report, add->i, err);
-	return access || add->flags ? done(add, access, 1) : nothing_left(add);
+		return call_fail(add, LLGUARD_STEP_ADD_RULE, err);
+	return is_nothing(add) ? nothing_left(add) : 0;
 }
 
 /* The caller's descriptor: what it is shows in the kernel's answer. */
-static int fd_add(struct addition *add, uint64_t access)
+static int fd_add(struct addition *add)
 {
-	const uint64_t file_access = llguard__plan_on_file(access);
-	int err = fs_add(add, add->rule->fd, access);
+	const uint64_t file_access = llguard__plan_on_file(add->access);
+	int err = fs_add(add, add->rule->fd);
 
-	if (err == -EINVAL && file_access != access) {
-		access = file_access;
-		if (!access && !add->flags)
+	if (err == -EINVAL && file_access != add->access) {
+		add->access = file_access;
+		if (is_nothing(add))
 			return nothing_left(add);
-		err = fs_add(add, add->rule->fd, access);
+		err = fs_add(add, add->rule->fd);
 	}
-	return err ? add_fail(add->report, add->i, err) : done(add, access, 1);
+	return err ? call_fail(add, LLGUARD_STEP_ADD_RULE, err) : 0;
 }
 
 static int object_add(struct addition *add)
 {
-	const uint64_t access = llguard__plan_rule(add->report, add->rule);
-
-	/* A rule without rights is an error to the kernel unless it is quiet. */
-	if (!access && !add->flags)
-		return done(add, 0, 0);
+	add->access = llguard__plan_rule(add->report, add->rule);
+	add->count = 0;
+	add->is_missing = false;
+	if (is_nothing(add))
+		return 0;
+	add->count = 1;
 	switch (add->rule->kind) {
 	case LLGUARD_KIND_PORT:
-		return ports_add(add, access);
+		return ports_add(add);
 	case LLGUARD_KIND_FD:
-		return fd_add(add, access);
+		return fd_add(add);
 	default:
-		return path_add(add, access);
+		return path_add(add);
 	}
 }
 
 /* A path that this process may not even look up is as good as missing. */
 static bool is_absent(const struct llguard_report *report)
 {
-	switch (report->fault) {
-	case LLGUARD__FAULT_PATH_DENIED:
-	case LLGUARD__FAULT_PATH_NOT_DIRECTORY:
-	case LLGUARD__FAULT_PATH_LOOP:
-		return true;
-	default:
-		return false;
-	}
+	return report->fault == LLGUARD__FAULT_PATH_DENIED ||
+	       report->fault == LLGUARD__FAULT_PATH_NOT_DIRECTORY ||
+	       report->fault == LLGUARD__FAULT_PATH_LOOP;
 }
 
-static int preset_add(struct addition *add)
+LLGUARD__COLD static int preset_add(struct addition *add)
 {
-	const struct llguard_rule *rule = add->rule;
 	struct llguard_rule object;
 	struct addition one = *add;
-	uint64_t access = 0;
-	uint32_t count = 0;
 
 	one.rule = &object;
-	for (uint32_t i = 0; llguard__preset_rule(rule->preset, i, &object);
-		i++) {
+	for (uint32_t i = 0;
+		llguard__preset_rule(add->rule->preset, i, &object); i++) {
 		const int err = object_add(&one);
 
 		if (err && !is_absent(add->report))
@@ -237,40 +185,46 @@ static int preset_add(struct addition *add)
 			(void)llguard__report_fail(add->report,
 				LLGUARD_STEP_NONE, LLGUARD__FAULT_NONE,
 				LLGUARD_NO_RULE, 0, 0);
-			continue;
+		} else if (!one.is_missing && one.access) {
+			add->access |= one.access;
+			add->count += one.count;
 		}
-		access |= one.result.access;
-		count += one.result.count;
 	}
-	if (!count && llguard__plan_rule(add->report, rule))
-		return missing(add);
-	return done(add, access, count);
+	add->is_missing =
+		!add->count && llguard__plan_rule(add->report, add->rule);
+	return 0;
 }
 
 int llguard__rule_add(const struct llguard_policy *policy, uint32_t i,
 	int ruleset, struct llguard_report *report)
 {
 	const struct llguard_rule *rule = llguard__policy_rule(policy, i);
-	const bool quiet = (rule->flags & LLGUARD_RULE_QUIET) &&
-			   (report->quiet & llguard__kind_set(rule->kind));
+	struct llguard_rule_result result = { .state = LLGUARD_STATE_MISSING };
 	struct addition add = {
 		.policy = policy,
 		.rule = rule,
 		.report = report,
 		.i = i,
-		.flags = quiet ? LLGUARD__ADD_QUIET : 0,
 		.ruleset = ruleset,
 	};
-	const int err = rule->kind == LLGUARD_KIND_PRESET ? preset_add(&add)
-							  : object_add(&add);
+	int err;
 
-	if (!err)
-		llguard__report_rule(report, i, &add.result);
-	return err;
+	if ((rule->flags & LLGUARD_RULE_QUIET) &&
+		(report->quiet & llguard__kind_set(rule->kind)))
+		add.flags = LLGUARD__ADD_QUIET;
+	err = rule->kind == LLGUARD_KIND_PRESET ? preset_add(&add)
+						: object_add(&add);
+	if (err)
+		return err;
+	if (!add.is_missing)
+		result = llguard__plan_result(
+			policy, report, rule, add.access, add.count);
+	llguard__report_rule(report, i, &result);
+	return 0;
 }
 
-int llguard__implied_add(const struct llguard_policy *policy, int ruleset,
-	struct llguard_report *report)
+LLGUARD__COLD int llguard__implied_add(const struct llguard_policy *policy,
+	int ruleset, struct llguard_report *report)
 {
 	struct llguard_rule rule;
 	struct addition add = {

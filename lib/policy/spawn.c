@@ -6,7 +6,6 @@
  */
 #include "prepare.h"
 
-#include "../error.h"
 #include "../extensible.h"
 #include "../sys.h"
 
@@ -28,9 +27,8 @@ struct child {
 
 static int descriptors_fail(struct llguard_report *report, int err)
 {
-	return llguard__report_fail(report, LLGUARD_STEP_DESCRIPTORS,
-		LLGUARD__FAULT_DESCRIPTORS, LLGUARD_NO_RULE,
-		llguard__error_class(-err), -err);
+	return llguard__report_errno(report, LLGUARD_STEP_DESCRIPTORS,
+		LLGUARD__FAULT_DESCRIPTORS, LLGUARD_NO_RULE, err);
 }
 
 static int32_t highest_target(const struct llguard_program *program)
@@ -104,17 +102,15 @@ static void child_run(void *argument)
 				child.program->argv, child.program->envp)
 		      : llguard__sys_exec_fd(child.program->fd,
 				child.program->argv, child.program->envp);
-	(void)llguard__report_fail(&child.report, LLGUARD_STEP_EXEC,
-		LLGUARD__FAULT_EXEC, LLGUARD_NO_RULE,
-		llguard__error_class(-err), -err);
+	(void)llguard__report_errno(&child.report, LLGUARD_STEP_EXEC,
+		LLGUARD__FAULT_EXEC, LLGUARD_NO_RULE, err);
 	(void)report_send(&child);
 }
 
 static int spawn_fail(struct llguard_report *report, int err)
 {
-	return llguard__report_fail(report, LLGUARD_STEP_SPAWN,
-		LLGUARD__FAULT_SPAWN, LLGUARD_NO_RULE,
-		llguard__error_class(-err), -err);
+	return llguard__report_errno(report, LLGUARD_STEP_SPAWN,
+		LLGUARD__FAULT_SPAWN, LLGUARD_NO_RULE, err);
 }
 
 /*
