@@ -51,14 +51,14 @@ static const struct error_row *error_find(int number)
 	return NULL;
 }
 
-int llguard__error_class(int number)
+LLGUARD__COLD int llguard__error_class(int number)
 {
 	const struct error_row *row = error_find(number);
 
 	return row && row->whose == KERNEL ? -number : -EIO;
 }
 
-int llguard_error_describe(int error, char *buf, size_t size)
+LLGUARD__COLD int llguard_error_describe(int error, char *buf, size_t size)
 {
 	const int number = error < 0 && error != INT32_MIN ? -error : error;
 	const struct error_row *row = error_find(number);

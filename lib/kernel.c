@@ -12,7 +12,7 @@
 
 #include <llguard/policy.h>
 
-int llguard__kernel_check(const struct llguard_kernel *kernel)
+LLGUARD__COLD int llguard__kernel_check(const struct llguard_kernel *kernel)
 {
 	const int err = llguard__input_check(kernel, llguard__size_of(kernel),
 		sizeof(*kernel), sizeof(*kernel));
@@ -22,7 +22,7 @@ int llguard__kernel_check(const struct llguard_kernel *kernel)
 	return kernel->flags & ~LLGUARD_KERNEL_LAYERS ? -EINVAL : 0;
 }
 
-int llguard__kernel_absence(const struct llguard_kernel *kernel)
+LLGUARD__COLD int llguard__kernel_absence(const struct llguard_kernel *kernel)
 {
 	switch (kernel->status) {
 	case LLGUARD_KERNEL_OFF_AT_BOOT:
@@ -34,7 +34,8 @@ int llguard__kernel_absence(const struct llguard_kernel *kernel)
 	}
 }
 
-uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel)
+LLGUARD__COLD uint64_t llguard__kernel_rights(
+	const struct llguard_kernel *kernel)
 {
 	return llguard_abi_mask(kernel->abi) & ~kernel->missing;
 }
@@ -53,7 +54,7 @@ static int version_ask(uint32_t question)
 }
 #endif
 
-int llguard_kernel_probe(struct llguard_kernel *kernel)
+LLGUARD__COLD int llguard_kernel_probe(struct llguard_kernel *kernel)
 {
 	const struct llguard_kernel none = LLGUARD_KERNEL_INIT;
 	const uint32_t size = llguard__size_of(kernel);
@@ -81,7 +82,15 @@ int llguard_kernel_probe(struct llguard_kernel *kernel)
 	return 0;
 }
 
-int llguard_kernel_probe_rights(struct llguard_kernel *kernel)
+LLGUARD__COLD int llguard__kernel_ruleset(uint64_t handled, uint64_t quiet)
+{
+	const struct llguard__ruleset_attr attr =
+		llguard__uapi_ruleset(handled, quiet);
+
+	return llguard__sys_create_ruleset(&attr, 0);
+}
+
+LLGUARD__COLD int llguard_kernel_probe_rights(struct llguard_kernel *kernel)
 {
 	const int err = llguard__kernel_check(kernel);
 	uint64_t missing = 0;
@@ -90,13 +99,11 @@ int llguard_kernel_probe_rights(struct llguard_kernel *kernel)
 		return err;
 	for (size_t i = 0; i < LLGUARD__RIGHTS; i++) {
 		const uint64_t right = UINT64_C(1) << llguard__right_at(i)->bit;
-		const struct llguard__ruleset_attr attr =
-			llguard__uapi_ruleset(right, 0);
 		int fd;
 
 		if (!(right & llguard_abi_mask(kernel->abi)))
 			continue;
-		fd = llguard__sys_create_ruleset(&attr, 0);
+		fd = llguard__kernel_ruleset(right, 0);
 		if (fd >= 0)
 			llguard__sys_close(fd);
 		else if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
@@ -122,7 +129,7 @@ static const char *status_name(const struct llguard_kernel *kernel)
 	}
 }
 
-void llguard__kernel_write(
+LLGUARD__COLD void llguard__kernel_write(
 	struct llguard__json *json, const struct llguard_kernel *kernel)
 {
 	llguard__json_text(json, "version", LLGUARD_VERSION);
@@ -138,7 +145,7 @@ void llguard__kernel_write(
 		llguard__json_u64(json, "layers", kernel->layers);
 }
 
-int llguard_kernel_describe_json(
+LLGUARD__COLD int llguard_kernel_describe_json(
 	const struct llguard_kernel *kernel, char *buf, size_t size)
 {
 	const int err = llguard__kernel_check(kernel);

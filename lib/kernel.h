@@ -18,6 +18,12 @@ uint64_t llguard__kernel_rights(const struct llguard_kernel *kernel);
 /* The error for a kernel without Landlock. */
 int llguard__kernel_absence(const struct llguard_kernel *kernel);
 
+/*
+ * landlock_create_ruleset for one that denies handled, and quiet of these without
+ * a record: a descriptor, or a negative errno.
+ */
+int llguard__kernel_ruleset(uint64_t handled, uint64_t quiet);
+
 struct llguard__json;
 
 /* The members of "info" that a kernel value gives. */

@@ -15,9 +15,7 @@
 /* The child's body: how many layers there is room for. */
 static int room_count(void)
 {
-	const struct llguard__ruleset_attr attr =
-		llguard__uapi_ruleset(LLGUARD_FS_EXECUTE, 0);
-	const int ruleset = llguard__sys_create_ruleset(&attr, 0);
+	const int ruleset = llguard__kernel_ruleset(LLGUARD_FS_EXECUTE, 0);
 
 	if (ruleset < 0 || llguard__sys_no_new_privs())
 		return NOT_COUNTED;

@@ -64,7 +64,7 @@ const struct llguard__flag *llguard__flag_at(size_t i)
 	return &flags[i];
 }
 
-uint32_t llguard__abi_flags(uint32_t abi)
+LLGUARD__COLD uint32_t llguard__abi_flags(uint32_t abi)
 {
 	uint32_t known = 0;
 
@@ -85,7 +85,7 @@ const char *llguard__right_set(uint64_t right)
 	return "permission";
 }
 
-static const struct llguard__right *right_find(uint64_t right)
+LLGUARD__NOINLINE static const struct llguard__right *right_find(uint64_t right)
 {
 	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
 		if (right == UINT64_C(1) << rights[i].bit)
@@ -136,7 +136,7 @@ uint64_t llguard__right_from_blocker(const char *blocker, size_t len)
 	return 0;
 }
 
-uint64_t llguard_right_from_name(const char *name, size_t len)
+LLGUARD__COLD uint64_t llguard_right_from_name(const char *name, size_t len)
 {
 	if (!name)
 		return 0;
@@ -168,7 +168,8 @@ static const char *object_name(const struct llguard__right *row)
 	return object_names[row->object];
 }
 
-int llguard_right_describe_json(uint64_t right, char *buf, size_t size)
+LLGUARD__COLD int llguard_right_describe_json(
+	uint64_t right, char *buf, size_t size)
 {
 	const struct llguard__right *row = right_find(right);
 	struct llguard__json json;
@@ -185,7 +186,7 @@ int llguard_right_describe_json(uint64_t right, char *buf, size_t size)
 	return llguard__json_end(&json);
 }
 
-int llguard_right_describe(uint64_t right, char *buf, size_t size)
+LLGUARD__COLD int llguard_right_describe(uint64_t right, char *buf, size_t size)
 {
 	const struct llguard__right *row = right_find(right);
 	struct llguard__text text;

@@ -4,9 +4,9 @@
  */
 #include "kernel.h"
 #include "sys.h"
-#include "uapi.h"
 
 #include <llguard/kernel.h>
+#include <llguard/rights.h>
 
 /* What the child saw, as its exit code: 0, or a step and nothing else. */
 enum verdict {
@@ -20,8 +20,6 @@ enum verdict {
 /* The child's body; only system calls. */
 static enum verdict try_denial(void)
 {
-	const struct llguard__ruleset_attr attr =
-		llguard__uapi_ruleset(LLGUARD_FS_READ_DIR, 0);
 	int fd = llguard__sys_open_directory("/");
 	int ruleset;
 	int err;
@@ -29,7 +27,7 @@ static enum verdict try_denial(void)
 	if (fd < 0)
 		return NOT_OPENED;
 	llguard__sys_close(fd);
-	ruleset = llguard__sys_create_ruleset(&attr, 0);
+	ruleset = llguard__kernel_ruleset(LLGUARD_FS_READ_DIR, 0);
 	if (ruleset < 0 || llguard__sys_no_new_privs())
 		return NOT_RESTRICTED;
 	err = llguard__sys_restrict_self(ruleset, 0);

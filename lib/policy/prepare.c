@@ -37,9 +37,7 @@ LLGUARD__COLD static int plan(const struct llguard_policy *policy,
 
 static int ruleset_create(const struct llguard_report *report)
 {
-	const struct llguard__ruleset_attr attr =
-		llguard__uapi_ruleset(report->handled, report->quiet);
-	const int fd = llguard__sys_create_ruleset(&attr, 0);
+	const int fd = llguard__kernel_ruleset(report->handled, report->quiet);
 	int above;
 
 	if (fd < 0 || fd >= FD_LOWEST)
