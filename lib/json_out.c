@@ -4,20 +4,41 @@
  */
 #include "json_out.h"
 
+LLGUARD__NOINLINE static void char_put(struct llguard__text *text, char c)
+{
+	if (text->len < text->size)
+		text->buf[text->len] = c;
+	text->len++;
+}
+
 /* In one step, where it fits: there is a key for every few bytes of value. */
 static void key_put(
 	struct llguard__text *text, bool comma, const char *key, size_t n)
 {
 	char *to = text->buf + text->len;
 
-	if (comma)
-		*to++ = ',';
+	*to = ',';
+	to += comma;
 	*to++ = '"';
 	memcpy(to, key, n);
 	to += n;
 	*to++ = '"';
 	*to++ = ':';
 	text->len = (size_t)(to - text->buf);
+}
+
+/* What has no room, or a longer name. */
+LLGUARD__COLD static void key_cut(struct llguard__text *text, bool comma,
+	const char *key, size_t n, const char *more)
+{
+	if (comma)
+		char_put(text, ',');
+	if (!key)
+		return;
+	char_put(text, '"');
+	llguard__text_bytes(text, key, n);
+	llguard__text_add(text, more);
+	llguard__text_add(text, "\":");
 }
 
 void llguard__json_key(
@@ -29,41 +50,33 @@ void llguard__json_key(
 
 	json->member = true;
 	if (key && !*more && text->len < text->size &&
-		text->size - text->len >= n + 4) {
+		text->size - text->len >= n + 4)
 		key_put(text, comma, key, n);
-		return;
-	}
-	if (comma)
-		LLGUARD__TEXT(text, ",");
-	if (!key)
-		return;
-	LLGUARD__TEXT(text, "\"");
-	llguard__text_bytes(text, key, n);
-	llguard__text_add(text, more);
-	LLGUARD__TEXT(text, "\":");
+	else
+		key_cut(text, comma, key, n, more);
 }
 
 void llguard__json_open(
 	struct llguard__json *json, const char *key, char bracket)
 {
 	llguard__json_key(json, key, "");
-	llguard__text_bytes(&json->text, &bracket, 1);
+	char_put(&json->text, bracket);
 	json->member = false;
 }
 
 void llguard__json_close(struct llguard__json *json, char bracket)
 {
-	llguard__text_bytes(&json->text, &bracket, 1);
+	char_put(&json->text, bracket);
 	json->member = true;
 }
 
-bool llguard__json_begin(
+LLGUARD__COLD bool llguard__json_begin(
 	struct llguard__json *json, const char *kind, char *buf, size_t size)
 {
 	json->member = false;
 	if (!llguard__text_begin(&json->text, buf, size))
 		return false;
-	LLGUARD__TEXT(&json->text, "{");
+	char_put(&json->text, '{');
 	llguard__json_u64(json, "v", 1);
 	llguard__json_text(json, "kind", kind);
 	return true;
@@ -86,20 +99,6 @@ void llguard__json_bool(struct llguard__json *json, const char *key, bool value)
 {
 	llguard__json_key(json, key, "");
 	llguard__text_add(&json->text, value ? "true" : "false");
-}
-
-static void escape_write(struct llguard__text *text, uint32_t c)
-{
-	char escape[6] = { '\\', 'u' };
-
-	if (c == '"' || c == '\\') {
-		escape[1] = (char)c;
-		llguard__text_bytes(text, escape, 2);
-		return;
-	}
-	for (int i = 5; i > 1; i--, c >>= 4)
-		escape[i] = "0123456789abcdef"[c & 15];
-	llguard__text_bytes(text, escape, 6);
 }
 
 /*
@@ -129,55 +128,74 @@ static size_t plain_length(const unsigned char *s, size_t n)
 	return at;
 }
 
+/* The first character of others; returns its length. */
+LLGUARD__COLD static size_t escape_write(struct llguard__text *text,
+	const unsigned char *s, size_t n, bool *lossy)
+{
+	char escape[6] = { '\\', 'u' };
+	uint32_t c;
+	const size_t length = llguard__utf8_char(s, n, &c);
+
+	if (!length) {
+		*lossy = true;
+		llguard__text_bytes(text, "\xef\xbf\xbd", 3);
+		return 1;
+	}
+	if (c == '"' || c == '\\') {
+		escape[1] = (char)c;
+		llguard__text_bytes(text, escape, 2);
+	} else if (!llguard__utf8_is_control(c)) {
+		llguard__text_bytes(text, s, length);
+	} else {
+		*lossy |= !c;
+		for (int i = 5; i > 1; i--, c >>= 4)
+			escape[i] = "0123456789abcdef"[c & 15];
+		llguard__text_bytes(text, escape, 6);
+	}
+	return length;
+}
+
 bool llguard__json_string(
 	struct llguard__text *text, const void *bytes, size_t n)
 {
 	const unsigned char *s = bytes;
 	bool lossy = false;
 
-	for (size_t at = 0;;) {
-		const size_t plain = plain_length(s + at, n - at);
-		size_t length;
-		uint32_t c;
+	while (n) {
+		size_t length = plain_length(s, n);
 
-		llguard__text_bytes(text, s + at, plain);
-		at += plain;
-		if (at == n)
-			return lossy;
-		length = llguard__utf8_char(s + at, n - at, &c);
-		if (!length)
-			LLGUARD__TEXT(text, "\xef\xbf\xbd");
-		else if (c == '"' || c == '\\' || llguard__utf8_is_control(c))
-			escape_write(text, c);
+		if (length)
+			llguard__text_bytes(text, s, length);
 		else
-			llguard__text_bytes(text, s + at, length);
-		lossy |= !length || !c;
-		at += length ? length : 1;
+			length = escape_write(text, s, n, &lossy);
+		s += length;
+		n -= length;
 	}
+	return lossy;
 }
 
-void llguard__json_bytes(struct llguard__json *json, const char *key,
-	const void *bytes, size_t n)
+LLGUARD__NOINLINE void llguard__json_bytes(struct llguard__json *json,
+	const char *key, const void *bytes, size_t n)
 {
 	const unsigned char *s = bytes;
 	struct llguard__text *text = &json->text;
 	bool lossy;
 
 	llguard__json_key(json, key, "");
-	LLGUARD__TEXT(text, "\"");
+	char_put(text, '"');
 	lossy = llguard__json_string(text, s, n);
-	LLGUARD__TEXT(text, "\"");
+	char_put(text, '"');
 	if (lossy && key)
 		llguard__json_hex(json, key, s, n);
 }
 
-void llguard__json_hex(struct llguard__json *json, const char *key,
-	const void *bytes, size_t n)
+LLGUARD__NOINLINE void llguard__json_hex(struct llguard__json *json,
+	const char *key, const void *bytes, size_t n)
 {
 	llguard__json_key(json, key, "_hex");
-	LLGUARD__TEXT(&json->text, "\"");
+	char_put(&json->text, '"');
 	llguard__text_hex_bytes(&json->text, bytes, n);
-	LLGUARD__TEXT(&json->text, "\"");
+	char_put(&json->text, '"');
 }
 
 void llguard__json_text(

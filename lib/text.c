@@ -29,7 +29,8 @@ void llguard__text_add(struct llguard__text *text, const char *string)
 	llguard__text_bytes(text, string, strlen(string));
 }
 
-void llguard__text_u64(struct llguard__text *text, uint64_t value)
+LLGUARD__NOINLINE void llguard__text_u64(
+	struct llguard__text *text, uint64_t value)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
@@ -61,26 +62,35 @@ void llguard__text_hex(struct llguard__text *text, uint64_t value)
 	llguard__text_bytes(text, digits + at, sizeof(digits) - at);
 }
 
-void llguard__text_hex_bytes(
+static const char hex_digits[] = "0123456789ABCDEF";
+
+/* What has no room, or only some of it. */
+LLGUARD__COLD static void hex_cut(
+	struct llguard__text *text, const unsigned char *s, size_t n)
+{
+	for (; n; n--, s++) {
+		const char pair[2] = { hex_digits[*s >> 4],
+			hex_digits[*s & 15] };
+
+		llguard__text_bytes(text, pair, sizeof(pair));
+	}
+}
+
+LLGUARD__NOINLINE void llguard__text_hex_bytes(
 	struct llguard__text *text, const void *bytes, size_t n)
 {
-	static const char digits[] = "0123456789ABCDEF";
 	const unsigned char *s = bytes;
 	char *to;
 
-	if (text->len < text->size && (text->size - text->len) / 2 >= n) {
-		to = text->buf + text->len;
-		for (size_t i = 0; i < n; i++, to += 2) {
-			to[0] = digits[s[i] >> 4];
-			to[1] = digits[s[i] & 15];
-		}
-		text->len += 2 * n;
+	if (text->len >= text->size || (text->size - text->len) / 2 < n) {
+		hex_cut(text, s, n);
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		const char pair[2] = { digits[s[i] >> 4], digits[s[i] & 15] };
-
-		llguard__text_bytes(text, pair, sizeof(pair));
+	to = text->buf + text->len;
+	text->len += 2 * n;
+	for (; n; n--, s++, to += 2) {
+		to[0] = hex_digits[*s >> 4];
+		to[1] = hex_digits[*s & 15];
 	}
 }
 
@@ -92,7 +102,8 @@ int llguard__text_end(struct llguard__text *text)
 	return text->len > INT_MAX ? INT_MAX : (int)text->len;
 }
 
-size_t llguard__utf8_char(const unsigned char *s, size_t n, uint32_t *ret_char)
+LLGUARD__NOINLINE size_t llguard__utf8_char(
+	const unsigned char *s, size_t n, uint32_t *ret_char)
 {
 	static const struct {
 		uint8_t first, last; /* of the leading byte */
@@ -138,11 +149,40 @@ size_t llguard__utf8_char(const unsigned char *s, size_t n, uint32_t *ret_char)
 	return 0;
 }
 
-bool llguard__utf8_is_control(uint32_t c)
+LLGUARD__NOINLINE bool llguard__utf8_is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c ||
 	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069);
+}
+
+/* How many bytes at s are printable ASCII that text has as they are. */
+static size_t safe_length(const unsigned char *s, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n && s[at] >= 0x20 && s[at] < 0x7f && s[at] != '\\')
+		at++;
+	return at;
+}
+
+/* The character at s that is not; returns its length. */
+LLGUARD__COLD static size_t odd_write(
+	struct llguard__text *text, const unsigned char *s, size_t n)
+{
+	uint32_t c;
+	size_t length = llguard__utf8_char(s, n, &c);
+
+	if (length && c != '\\' && !llguard__utf8_is_control(c)) {
+		llguard__text_bytes(text, s, length);
+		return length;
+	}
+	n = 0;
+	do {
+		llguard__text_bytes(text, "\\x", 2);
+		llguard__text_hex_bytes(text, s + n, 1);
+	} while (++n < length);
+	return n;
 }
 
 void llguard__text_safe(struct llguard__text *text, const void *bytes, size_t n)
@@ -150,18 +190,12 @@ void llguard__text_safe(struct llguard__text *text, const void *bytes, size_t n)
 	const unsigned char *s = bytes;
 
 	while (n) {
-		uint32_t c;
-		size_t length = llguard__utf8_char(s, n, &c);
+		size_t length = safe_length(s, n);
 
-		if (length && c != '\\' && !llguard__utf8_is_control(c)) {
+		if (length)
 			llguard__text_bytes(text, s, length);
-		} else {
-			length = length ? length : 1;
-			for (size_t i = 0; i < length; i++) {
-				llguard__text_bytes(text, "\\x", 2);
-				llguard__text_hex_bytes(text, s + i, 1);
-			}
-		}
+		else
+			length = odd_write(text, s, n);
 		s += length;
 		n -= length;
 	}
