@@ -4,8 +4,6 @@
  */
 #include "error.h"
 
-#include "text.h"
-
 static const struct errno_row {
 	int32_t number;
 	char name[16];
@@ -58,23 +56,9 @@ LLGUARD__COLD int llguard__error_class(int number)
 	return row && row->whose == KERNEL ? -number : -EIO;
 }
 
-LLGUARD__COLD int llguard_error_describe(int error, char *buf, size_t size)
+const char *llguard__error_sentence(int number)
 {
-	const int number = error < 0 && error != INT32_MIN ? -error : error;
 	const struct error_row *row = error_find(number);
-	struct llguard__text text;
 
-	if (!llguard__text_begin(&text, buf, size))
-		return -EINVAL;
-	if (!number) {
-		llguard__text_add(&text, "no error");
-	} else if (!row) {
-		llguard__text_add(&text, "not an error of liblandlock-guard: ");
-		llguard__text_i64(&text, error);
-	} else {
-		llguard__text_add(&text, llguard__errno_name(number));
-		llguard__text_add(&text, ": ");
-		llguard__text_add(&text, row->sentence);
-	}
-	return llguard__text_end(&text);
+	return row ? row->sentence : NULL;
 }

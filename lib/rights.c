@@ -4,7 +4,6 @@
  */
 #include "rights.h"
 
-#include "json_out.h"
 #include "uapi.h"
 
 #include <llguard/policy.h>
@@ -85,7 +84,7 @@ const char *llguard__right_set(uint64_t right)
 	return "permission";
 }
 
-LLGUARD__NOINLINE static const struct llguard__right *right_find(uint64_t right)
+const struct llguard__right *llguard__right_find(uint64_t right)
 {
 	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
 		if (right == UINT64_C(1) << rights[i].bit)
@@ -105,7 +104,7 @@ uint64_t llguard_abi_mask(uint32_t abi)
 
 const char *llguard_right_name(uint64_t right)
 {
-	const struct llguard__right *row = right_find(right);
+	const struct llguard__right *row = llguard__right_find(right);
 
 	return row ? row->name : NULL;
 }
@@ -154,51 +153,7 @@ LLGUARD__COLD uint64_t llguard_right_from_name(const char *name, size_t len)
 
 uint32_t llguard_right_abi(uint64_t right)
 {
-	const struct llguard__right *row = right_find(right);
+	const struct llguard__right *row = llguard__right_find(right);
 
 	return row ? row->abi : 0;
-}
-
-/* In the order of enum llguard__object. */
-static const char object_names[][10] = { "both", "directory", "port", "domain",
-	"process" };
-
-static const char *object_name(const struct llguard__right *row)
-{
-	return object_names[row->object];
-}
-
-LLGUARD__COLD int llguard_right_describe_json(
-	uint64_t right, char *buf, size_t size)
-{
-	const struct llguard__right *row = right_find(right);
-	struct llguard__json json;
-
-	if (!row || !llguard__json_begin(&json, "right", buf, size))
-		return -EINVAL;
-	llguard__json_text(&json, "name", row->name);
-	llguard__json_text(&json, "set", llguard__right_set(right));
-	llguard__json_text(&json, "blocker", row->blocker);
-	llguard__json_u64(&json, "bit", row->bit);
-	llguard__json_u64(&json, "abi", row->abi);
-	llguard__json_text(&json, "object", object_name(row));
-	llguard__json_text(&json, "help", row->help);
-	return llguard__json_end(&json);
-}
-
-LLGUARD__COLD int llguard_right_describe(uint64_t right, char *buf, size_t size)
-{
-	const struct llguard__right *row = right_find(right);
-	struct llguard__text text;
-
-	if (!row || !llguard__text_begin(&text, buf, size))
-		return -EINVAL;
-	llguard__text_add(&text, row->blocker);
-	llguard__text_add(&text, " (ABI ");
-	llguard__text_u64(&text, row->abi);
-	llguard__text_add(&text, ", ");
-	llguard__text_add(&text, object_name(row));
-	llguard__text_add(&text, "): ");
-	llguard__text_add(&text, row->help);
-	return llguard__text_end(&text);
 }

@@ -41,6 +41,9 @@ struct llguard__right {
 /* Row i of rights.def, i < LLGUARD__RIGHTS: in bit order. */
 const struct llguard__right *llguard__right_at(size_t i);
 
+/* The row of a right; NULL when it is not one alone. */
+const struct llguard__right *llguard__right_find(uint64_t right);
+
 /* The right that the kernel's records call so, "fs.read_file"; 0 for none. */
 uint64_t llguard__right_from_blocker(const char *blocker, size_t len);
 

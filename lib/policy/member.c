@@ -14,7 +14,7 @@ static const struct member_row {
 #undef MEMBER
 };
 
-uint64_t llguard__members_known(uint32_t kind)
+LLGUARD__COLD uint64_t llguard__members_known(uint32_t kind)
 {
 	uint64_t known = 0;
 
@@ -33,7 +33,8 @@ const char *llguard_member_name(uint32_t kind, uint64_t member)
 	return NULL;
 }
 
-uint64_t llguard_member_from_name(uint32_t kind, const char *name, size_t len)
+LLGUARD__COLD uint64_t llguard_member_from_name(
+	uint32_t kind, const char *name, size_t len)
 {
 	if (!name)
 		return 0;

@@ -67,7 +67,7 @@ static uint32_t errata_notes(const struct llguard_report *plan)
 	return notes;
 }
 
-uint32_t llguard__notes_of(
+LLGUARD__COLD uint32_t llguard__notes_of(
 	const struct llguard_policy *policy, const struct llguard_report *plan)
 {
 	const uint64_t handled = plan->handled;
@@ -107,8 +107,8 @@ static uint64_t noted(const struct llguard_report *report)
 	return warnings | notes << WARNINGS;
 }
 
-bool llguard__note_at(const struct llguard_report *report, uint32_t i,
-	struct llguard__note *ret)
+LLGUARD__COLD bool llguard__note_at(const struct llguard_report *report,
+	uint32_t i, struct llguard__note *ret)
 {
 	uint64_t left = noted(report);
 
@@ -123,8 +123,8 @@ bool llguard__note_at(const struct llguard_report *report, uint32_t i,
 	return false;
 }
 
-int llguard_report_note(const struct llguard_report *report, uint32_t i,
-	struct llguard_finding *finding)
+LLGUARD__COLD int llguard_report_note(const struct llguard_report *report,
+	uint32_t i, struct llguard_finding *finding)
 {
 	const struct llguard_finding empty = LLGUARD_FINDING_INIT;
 	const uint32_t size = llguard__size_of(finding);

@@ -4,9 +4,6 @@
  */
 #include "preset.h"
 
-#include "../json_out.h"
-#include "../rights.h"
-
 /* Arrays, not pointers: nothing for the loader to relocate. */
 static const struct preset_row {
 	char name[16];
@@ -77,7 +74,8 @@ static const struct preset_row *preset_find(uint32_t preset)
 		       : NULL;
 }
 
-bool llguard__preset_rule(uint32_t preset, uint32_t i, struct llguard_rule *ret)
+LLGUARD__COLD bool llguard__preset_rule(
+	uint32_t preset, uint32_t i, struct llguard_rule *ret)
 {
 	const struct llguard_rule empty = { 0 };
 
@@ -98,7 +96,7 @@ bool llguard__preset_rule(uint32_t preset, uint32_t i, struct llguard_rule *ret)
 	return false;
 }
 
-uint64_t llguard__preset_access(uint32_t preset)
+LLGUARD__COLD uint64_t llguard__preset_access(uint32_t preset)
 {
 	uint64_t access = 0;
 
@@ -108,6 +106,13 @@ uint64_t llguard__preset_access(uint32_t preset)
 	return access;
 }
 
+const char *llguard__preset_help(uint32_t preset)
+{
+	const struct preset_row *row = preset_find(preset);
+
+	return row ? row->help : NULL;
+}
+
 const char *llguard_preset_name(uint32_t preset)
 {
 	const struct preset_row *row = preset_find(preset);
@@ -115,7 +120,7 @@ const char *llguard_preset_name(uint32_t preset)
 	return row ? row->name : NULL;
 }
 
-uint32_t llguard_preset_from_name(const char *name, size_t len)
+LLGUARD__COLD uint32_t llguard_preset_from_name(const char *name, size_t len)
 {
 	if (!name)
 		return 0;
@@ -126,8 +131,8 @@ uint32_t llguard_preset_from_name(const char *name, size_t len)
 	return 0;
 }
 
-int llguard_preset_rule(uint32_t preset, uint32_t i, struct llguard_rule *rule,
-	size_t rule_size)
+LLGUARD__COLD int llguard_preset_rule(uint32_t preset, uint32_t i,
+	struct llguard_rule *rule, size_t rule_size)
 {
 	struct llguard_rule ours;
 
@@ -138,75 +143,4 @@ int llguard_preset_rule(uint32_t preset, uint32_t i, struct llguard_rule *rule,
 	memset(rule, 0, rule_size);
 	memcpy(rule, &ours, sizeof(ours));
 	return 1;
-}
-
-static void object_describe(
-	struct llguard__json *json, const struct llguard_rule *rule)
-{
-	llguard__json_open(json, NULL, '{');
-	llguard__json_text(json, "kind", rule->path ? "path" : "port");
-	if (rule->path)
-		llguard__json_text(json, "path", rule->path);
-	else
-		llguard__json_u64(json, "port", rule->port);
-	llguard__json_open(json, "access", '[');
-	for (size_t i = 0; i < LLGUARD__RIGHTS; i++)
-		if (rule->access & UINT64_C(1) << llguard__right_at(i)->bit)
-			llguard__json_text(
-				json, NULL, llguard__right_at(i)->name);
-	llguard__json_close(json, ']');
-	llguard__json_bool(
-		json, "optional", rule->flags & LLGUARD_RULE_OPTIONAL);
-	llguard__json_close(json, '}');
-}
-
-int llguard_preset_describe_json(uint32_t preset, char *buf, size_t size)
-{
-	const struct preset_row *row = preset_find(preset);
-	struct llguard__json json;
-	struct llguard_rule rule;
-
-	if (!row || !llguard__json_begin(&json, "preset", buf, size))
-		return -EINVAL;
-	llguard__json_text(&json, "name", row->name);
-	llguard__json_u64(&json, "id", preset);
-	llguard__json_text(&json, "help", row->help);
-	llguard__json_open(&json, "rules", '[');
-	for (uint32_t i = 0; llguard__preset_rule(preset, i, &rule); i++)
-		object_describe(&json, &rule);
-	llguard__json_close(&json, ']');
-	return llguard__json_end(&json);
-}
-
-int llguard_preset_describe(uint32_t preset, char *buf, size_t size)
-{
-	const struct preset_row *row = preset_find(preset);
-	struct llguard__text text;
-	struct llguard_rule rule;
-
-	if (!row || !llguard__text_begin(&text, buf, size))
-		return -EINVAL;
-	llguard__text_add(&text, row->name);
-	llguard__text_add(&text, ": ");
-	llguard__text_add(&text, row->help);
-	for (uint32_t i = 0; llguard__preset_rule(preset, i, &rule); i++) {
-		const char *before = ": ";
-
-		llguard__text_add(&text, rule.path ? "\n  " : "\n  port ");
-		if (rule.path)
-			llguard__text_add(&text, rule.path);
-		else
-			llguard__text_u64(&text, rule.port);
-		for (size_t n = 0; n < LLGUARD__RIGHTS; n++) {
-			const struct llguard__right *right =
-				llguard__right_at(n);
-
-			if (!(rule.access & UINT64_C(1) << right->bit))
-				continue;
-			llguard__text_add(&text, before);
-			llguard__text_add(&text, right->name);
-			before = ", ";
-		}
-	}
-	return llguard__text_end(&text);
 }

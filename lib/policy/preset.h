@@ -16,4 +16,7 @@ bool llguard__preset_rule(
 /* The rights of all its rules; 0 when there is no such preset. */
 uint64_t llguard__preset_access(uint32_t preset);
 
+/* Its line of help; NULL when there is no such preset. */
+const char *llguard__preset_help(uint32_t preset);
+
 #endif /* LLGUARD__PRESET_H */
