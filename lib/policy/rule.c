@@ -145,7 +145,8 @@ static int fd_add(struct addition *add)
 
 static int object_add(struct addition *add)
 {
-	add->access = llguard__plan_rule(add->report, add->rule);
+	/* No preset: of these, each object. */
+	add->access = add->rule->access & add->report->handled;
 	add->count = 0;
 	add->is_missing = false;
 	if (is_nothing(add))
