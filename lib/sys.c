@@ -50,17 +50,30 @@ struct statx_arg {
 _Static_assert(sizeof(struct statx_arg) == 256, "struct statx");
 _Static_assert(LLGUARD__AT_CWD == AT_FDCWD, "AT_FDCWD");
 
+static int call_result(long ret, int saved_errno)
+{
+	if (ret >= 0)
+		return (int)ret; /* syscall() has left errno alone */
+	ret = -errno;
+	errno = saved_errno;
+	return (int)ret;
+}
+
 /* The number is the last, so that most arguments are where they were. */
 LLGUARD__NOINLINE static int call_6(
 	long a, long b, long c, long d, long e, long f, long number)
 {
 	const int saved = errno;
-	long ret = syscall(number, a, b, c, d, e, f);
 
-	if (ret < 0)
-		ret = -errno;
-	errno = saved;
-	return (int)ret;
+	return call_result(syscall(number, a, b, c, d, e, f), saved);
+}
+
+/* What is called for each rule: nothing goes over the stack. */
+LLGUARD__NOINLINE static int call_4(long a, long b, long c, long d, long number)
+{
+	const int saved = errno;
+
+	return call_result(syscall(number, a, b, c, d), saved);
 }
 
 LLGUARD__NOINLINE static int call_5(
@@ -84,8 +97,8 @@ LLGUARD__COLD int llguard__sys_create_ruleset(
 int llguard__sys_add_rule(
 	int ruleset, int type, const void *attr, uint32_t flags)
 {
-	return call_5(ruleset, type, (long)attr, (long)flags, 0,
-		LLGUARD__NR_ADD_RULE);
+	return call_4(
+		ruleset, type, (long)attr, (long)flags, LLGUARD__NR_ADD_RULE);
 }
 
 LLGUARD__COLD int llguard__sys_restrict_self(int ruleset, uint32_t flags)
@@ -129,7 +142,7 @@ int llguard__sys_open(int dirfd, const char *path, unsigned int how)
 		return call_5(dirfd, (long)path, (long)&arg, sizeof(arg), 0,
 			NR_OPENAT2);
 	}
-	return call(dirfd, (long)path, flags, SYS_openat);
+	return call_4(dirfd, (long)path, flags, 0, SYS_openat);
 }
 
 LLGUARD__COLD int llguard__sys_open_directory(const char *path)
@@ -149,7 +162,7 @@ LLGUARD__COLD int llguard__sys_dup_above(int fd, int lowest)
 
 int llguard__sys_close(int fd)
 {
-	return call(fd, 0, 0, SYS_close);
+	return call_4(fd, 0, 0, 0, SYS_close);
 }
 
 LLGUARD__COLD int llguard__sys_fork_silent(void)
