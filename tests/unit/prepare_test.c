@@ -123,6 +123,35 @@ Test(prepare, kernel_that_refuses_everything)
 	cr_expect_eq(fake.open_fds, 0);
 }
 
+/* Two calls, create, two for each right but one, and create again. */
+#define CREATE_AGAIN (2 + 1 + 19 * 2 + 1)
+
+Test(prepare, kernel_that_lies_twice)
+{
+	static const int numbers[] = { EINVAL, E2BIG };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct llguard_prepared prepared = LLGUARD_PREPARED_INIT;
+		struct llguard_report report = LLGUARD_REPORT_INIT;
+		struct llguard_finding finding = LLGUARD_FINDING_INIT;
+
+		fake_reset(6);
+		fake.refused = LLGUARD_SCOPE_SIGNAL;
+		fake.fail_at = CREATE_AGAIN;
+		fake.fail_errno = numbers[i];
+		cr_expect_eq(
+			llguard_policy_prepare(&policy, &prepared, &report),
+			-EIO);
+		cr_expect_eq(report.step, LLGUARD_STEP_CREATE);
+		cr_expect_eq(report.cause, numbers[i]);
+		cr_expect_eq(fake.open_fds, 0);
+		cr_assert_eq(
+			llguard_report_explain(&policy, &report, &finding), 1);
+		cr_expect(strstr(finding.text.ptr, "one by one"), "%s",
+			finding.text.ptr);
+	}
+}
+
 /* Permissions are planned, not enforced: no kernel has shown them to us. */
 Test(prepare, newer_kernel)
 {
