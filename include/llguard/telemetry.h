@@ -34,16 +34,15 @@
 #include <llguard/base.h>
 
 /* The forms of an input.  The form is fixed an input, never a line. */
-#define LLGUARD_FORM_AUTO 0 /* that of the first record that is one */
-#define LLGUARD_FORM_AUDITD                                                    \
-	1 /* type=T msg=audit(...): of auditd, any spelling */
+#define LLGUARD_FORM_AUTO    0 /* that of the first record that is one */
+#define LLGUARD_FORM_AUDITD  1 /* type=T msg=audit(...): in any spelling */
 #define LLGUARD_FORM_JOURNAL 2 /* journalctl -o export, -o json */
 #define LLGUARD_FORM_KMSG    3 /* dmesg: audit: type=N audit(...): */
 #define LLGUARD_FORM_TEXT    4 /* syslog, journalctl -o short, ausearch -i */
 #define LLGUARD_FORM_NETLINK 5 /* packets: llguard_reader_feed_record() */
 
 /* Types of records that have a meaning here; include/uapi/linux/audit.h. */
-#define LLGUARD_RECORD_OTHER           0 /* well formed, of any other type */
+#define LLGUARD_RECORD_OTHER           0    /* well formed, of any other type */
 #define LLGUARD_RECORD_DAEMON          1200 /* to 1299, by auditd's clock */
 #define LLGUARD_RECORD_SYSCALL         1300
 #define LLGUARD_RECORD_PATH            1302
