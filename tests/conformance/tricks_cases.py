@@ -258,8 +258,14 @@ def clocks():
     yield Trick("a clock that jumps", text(
         access('"/a"'), line("USER", "", later), access('"/b"'), call()),
         [bare("/a"), denial("/b", ["late"])], {"late": 1})
-    yield Trick("a record twice", text(access(), call(), end(), access(), end()),
-                [denial(), bare(flags=["duplicate", "late"])])
+    yield Trick("a record twice", text(
+        start("1764080735.700:1"), end("1764080735.700:1"), access(), call(),
+        end(), access(), end(),
+        line("LANDLOCK_DOMAIN", "domain=1f status=deallocated denials=1",
+             "1764080736.000:1")),
+        [{"kind": "domain_start"}, denial(),
+         bare(flags=["duplicate", "late"]),
+         {"kind": "domain_end", "total": 1, "logged": 1, "unlogged": 0}])
     last = "1764080735.711:4294967295"
     yield Trick("a serial that begins anew", text(
         access('"/a"', last), call(last), access('"/b"', "1764080735.712:0"),
