@@ -13,7 +13,7 @@ import machine
 from events_test import lines_by_word
 
 # Of each denial: LANDLOCK_ACCESS, SYSCALL, PROCTITLE, EOE.  So of a listener that
-# joins or goes, of which the quick one has its own joining and the other's going.
+# joins or goes.
 RECORDS = 4
 
 
@@ -59,9 +59,11 @@ class Lost(unittest.TestCase):
         self.assertLess(status["denials"], storm)
         # The end of the first domain is among what was lost, and it goes on.
         self.assertEqual(ends, [(1, 1, 0)])
+        # The quick one has its own joining, and of the other's going what came
+        # before it went itself.
         *_, quick = self.lines("quick", "status")
-        self.assertEqual(status["records"] + status["lost"],
-                         quick["records"] - 2 * RECORDS)
+        others = quick["records"] - status["records"] - status["lost"]
+        self.assertIn(others, range(RECORDS, 2 * RECORDS + 1))
 
     def is_limited(self, name):
         """The domain's end has the truth, live and in the log, each by itself."""
