@@ -4,15 +4,28 @@
 #include <stdio.h>
 
 #include "errors.h"
+#include "event_count.h"
 #include "event_drain.h"
 
-int event_live_open(struct event_live *events)
+static void state_set(struct event_live *events, uint32_t state)
+{
+	const bool is_on = state == LLGUARD_AUDIT_ON;
+
+	events->audit.state = state;
+	events->audit_switch.is_off = !is_on;
+	events->loop->why = is_on ? "" : llguard_audit_state_name(state);
+	if (!is_on)
+		events->loop->state = "blind";
+}
+
+int event_live_open(struct event_live *events, struct event_loop *loop)
 {
 	struct llguard_kernel kernel = LLGUARD_KERNEL_INIT;
 	int err;
 
 	*events = (struct event_live){ .live = LLGUARD_LIVE_INIT,
-		.audit = LLGUARD_AUDIT_INIT };
+		.audit = LLGUARD_AUDIT_INIT,
+		.loop = loop };
 	events->error = llguard_live_open(&events->live);
 	err = llguard_kernel_probe(&kernel);
 	if (!err)
@@ -20,8 +33,10 @@ int event_live_open(struct event_live *events)
 	/* Refused all the same: what refuses is not known to the probe. */
 	if (events->error && events->audit.state == LLGUARD_AUDIT_ON)
 		events->audit.state = LLGUARD_AUDIT_FILTERED;
-	if (!err)
+	if (!err) {
+		state_set(events, events->audit.state);
 		return 0;
+	}
 	error_system("--live", -err);
 	llguard_live_close(&events->live);
 	return -1;
@@ -49,6 +64,26 @@ void event_live_explain(const struct event_live *events, const char *instead)
 	error_print(&finding);
 }
 
+/* Audit was switched off, or on again. */
+static int state_tell(struct event_live *events,
+	const struct llguard_reader *reader, struct event_sink *sink)
+{
+	const bool is_off = events->audit_switch.is_off;
+
+	state_set(events, is_off ? LLGUARD_AUDIT_OFF : LLGUARD_AUDIT_ON);
+	if (is_off)
+		event_live_explain(events, NULL);
+	else
+		events->loop->state = "ok";
+	if (sink->count && event_count_begin(sink->count, events->audit.state))
+		return -1;
+	return event_sink_status(
+		       sink, reader, events->loop->state, events->loop->why) ||
+			       event_sink_flush(sink)
+		       ? -1
+		       : 0;
+}
+
 int event_live_read(
 	void *source, struct llguard_reader *reader, struct event_sink *sink)
 {
@@ -68,7 +103,10 @@ int event_live_read(
 	if (events_drain(reader, sink))
 		return -1;
 	if (n > 0)
-		return EVENT_LOOP_MORE;
+		return event_switch_take(&events->audit_switch, type, packet,
+			       len) && state_tell(events, reader, sink)
+			       ? -1
+			       : EVENT_LOOP_MORE;
 	if (events->live.dropped != events->drops)
 		(void)llguard_reader_feed_loss(reader, LLGUARD_LOSS_ENOBUFS,
 			events->live.dropped - events->drops);

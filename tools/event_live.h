@@ -8,19 +8,22 @@
 #include <llguard.h>
 
 #include "event_loop.h"
+#include "event_switch.h"
 
 struct event_live {
 	struct llguard_live live;
 	struct llguard_audit audit;
 	int error;      /* of llguard_live_open() */
 	uint64_t drops; /* that have been told */
+	struct event_switch audit_switch;
+	struct event_loop *loop; /* whose state it is */
 };
 
 /*
- * Begin to listen, and find out whether anything will be heard.  Returns 0, or
- * -1 after an error that has been printed.
+ * Begin to listen, and find out whether anything will be heard: the loop's state.
+ * Returns 0, or -1 after an error that has been printed.
  */
-int event_live_open(struct event_live *events);
+int event_live_open(struct event_live *events, struct event_loop *loop);
 
 /* Whether records can be read at all; else, audit.state says why not. */
 bool event_live_reads(const struct event_live *events);

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <time.h>
 
 #include "event_drain.h"
@@ -86,11 +87,13 @@ static int heartbeat(const struct event_loop *loop, int64_t *beat,
 	const struct llguard_reader *reader, struct event_sink *sink)
 {
 	const int64_t now = milliseconds_now();
+	const bool is_blind = strcmp(loop->state, "blind") == 0;
 
 	if (!loop->heartbeat || now < *beat)
 		return 0;
 	*beat = now + (int64_t)loop->heartbeat * 1000;
-	return event_sink_status(sink, reader, "ok", "") ||
+	return event_sink_status(sink, reader, is_blind ? "blind" : "ok",
+		       is_blind ? loop->why : "") ||
 			       event_sink_flush(sink)
 		       ? -1
 		       : 0;

@@ -24,9 +24,10 @@ struct event_loop {
 	int look_again; /* ms after which it may be so all the same; -1: never */
 	bool is_quiet;  /* no status lines, and the clock is the log's */
 	bool is_plugin;     /* SIGHUP has nothing to say */
-	uint32_t heartbeat; /* seconds between two "ok"; 0: none */
-	const char *state;  /* of the first status line, */
-	const char *why;    /* and its reason */
+	uint32_t heartbeat; /* seconds between two status lines; 0: none */
+	const char
+		*state;  /* of the first one; later ones are "ok" or "blind" */
+	const char *why; /* it is blind */
 };
 
 /*

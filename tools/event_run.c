@@ -105,17 +105,14 @@ static int live_open(struct run *run)
 {
 	struct event_loop *loop = &run->loop;
 
-	if (event_live_open(&run->live))
+	if (event_live_open(&run->live, loop))
 		return -1;
 	run->form = LLGUARD_FORM_NETLINK;
 	loop->source = &run->live;
 	loop->read = event_live_read;
 	loop->fd = run->live.live.fd;
-	loop->why = "";
 	if (run->live.audit.state == LLGUARD_AUDIT_ON)
 		return 0;
-	loop->state = "blind";
-	loop->why = llguard_audit_state_name(run->live.audit.state);
 	if (!event_live_reads(&run->live) && run->options->fallback)
 		return fallback_open(run) < 0 ? -1 : 0;
 	return 0;

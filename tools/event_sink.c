@@ -250,7 +250,8 @@ int event_sink_status(struct event_sink *sink,
 	};
 
 	/* What was counted stands before the line that says how it is. */
-	if (sink->count && strcmp(state, "ok") == 0 &&
+	if (sink->count && strcmp(state, "started") != 0 &&
+		strcmp(state, "stopped") != 0 &&
 		event_count_report(sink->count, sink))
 		return -1;
 	clock_gettime(CLOCK_REALTIME, &line.now);

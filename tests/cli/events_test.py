@@ -230,6 +230,22 @@ class Live(unittest.TestCase):
         else:
             self.assertEqual((program.returncode, out), (1, b""))
 
+    def test_heartbeat(self):
+        """One that is blind is never ok."""
+        program = subprocess.Popen(
+            [PROGRAM, "events", "--live", "--heartbeat", "1"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        first = json.loads(program.stdout.readline())
+        line = program.stdout.readline()
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=10)
+        if line and first["state"] == "blind":
+            second = json.loads(line)
+            self.assertEqual((second["state"], second["why"]),
+                             ("blind", first["why"]))
+        elif line and json.loads(line)["kind"] == "status":
+            self.assertEqual(json.loads(line)["state"], "ok")
+
     def test_blind_where_it_cannot_be_read(self):
         ways = [["setpriv", "--bounding-set", "-audit_read"],
                 ["unshare", "--user"]]

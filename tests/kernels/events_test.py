@@ -236,8 +236,10 @@ STATES = {
     "off_capability": ("no_capability", False, ["blind"]),
     "off_netns": ("not_init_netns", True, ["blind"]),
     "off_control": ("off", True, ["blind"]),
-    "off": ("off", True, ["blind", "denial", "domain_start", "denial",
+    "off": ("off", True, ["blind", "ok", "denial", "domain_start", "denial",
                           "domain_start"]),
+    "switched": ("on", True, ["started", "blind", "ok", "denial", "domain_start",
+                              "denial", "domain_start"]),
     # Boots of their own.
     "off_at_boot": ("off_at_boot", False, ["blind"]),
     "abi": ("abi", True, ["blind"]),
@@ -277,13 +279,22 @@ class States(Case):
              if line["kind"] != "domain_end"],
             [*kinds, *(["stopped"] if waits else [])])
         self.is_status(lines[0], kinds[0], "" if state == "on" else state, (0, 0))
-        if state == "on":
+        if "blind" not in kinds:
             self.assertEqual(said["errors"], [])
             return
+        for line in lines:
+            if line.get("state") == "blind":
+                self.assertEqual(line["why"], "off" if state == "on" else state)
+            elif "state" in line:
+                self.assertEqual(line["why"], "")
         finding = json.loads(said["errors"][-1])
         self.assertEqual(
-            (finding["kind"], finding["code"], finding["key"], finding["text"]),
-            ("finding", "blind", "--live", audit["reason"]))
+            (finding["kind"], finding["code"], finding["key"]),
+            ("finding", "blind", "--live"))
+        if state == "on":
+            self.assertIn(REASONS["off"], finding["text"])
+        else:
+            self.assertEqual(finding["text"], audit["reason"])
         self.assertEqual(finding["severity"], "warning" if waits else "error")
 
     def test_states(self):

@@ -54,6 +54,13 @@ denial() {
 	until_true grep -q '"kind":"denial"' /tmp/live
 }
 
+# Switched off while somebody listens, and on again.
+switched() {
+	auditctl -e 0 >/dev/null
+	until_true grep -q '"state":"blind"' /tmp/live
+	denial
+}
+
 state "${LLGUARD_TEST_STATE:-on}" env
 [ -z "${LLGUARD_TEST_STATE:-}" ] || exit 0
 state control deprive control
@@ -70,3 +77,5 @@ state off_netns unshare -n
 state off_control deprive control
 while_waiting=denial
 state off env
+while_waiting=switched
+state switched env
