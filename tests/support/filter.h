@@ -12,6 +12,20 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
+static inline int filter_install(struct sock_filter *code, size_t len)
+{
+	const struct sock_fprog program = {
+		.len = (unsigned short)len,
+		.filter = code,
+	};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+			       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
+				       &program)
+		       ? -1
+		       : 0;
+}
+
 /*
  * All three Landlock calls are numbers 444 to 446 on the machines that run these
  * tests.  Returns 0 or -1.
@@ -27,16 +41,8 @@ static inline int filter_calls(long first, long last, int number)
 			SECCOMP_RET_ERRNO | (unsigned int)number),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	const struct sock_fprog program = {
-		.len = sizeof(code) / sizeof(code[0]),
-		.filter = code,
-	};
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-			       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
-				       &program)
-		       ? -1
-		       : 0;
+	return filter_install(code, sizeof(code) / sizeof(code[0]));
 }
 
 /*
@@ -58,16 +64,8 @@ static inline int filter_call_with(long call, int number)
 		BPF_STMT(BPF_RET | BPF_K,
 			SECCOMP_RET_ERRNO | (unsigned int)number),
 	};
-	const struct sock_fprog program = {
-		.len = sizeof(code) / sizeof(code[0]),
-		.filter = code,
-	};
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-			       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
-				       &program)
-		       ? -1
-		       : 0;
+	return filter_install(code, sizeof(code) / sizeof(code[0]));
 }
 
 #endif /* FILTER_H */
