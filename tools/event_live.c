@@ -64,7 +64,16 @@ void event_live_explain(const struct event_live *events, const char *instead)
 	error_print(&finding);
 }
 
-/* Audit was switched off, or on again. */
+/* Whether a packet shows that audit was switched off, or on again. */
+static bool is_switched(struct event_live *events, uint32_t type,
+	const char *packet, size_t len)
+{
+	/* A listener that is blind for another reason stays so. */
+	return (events->audit.state == LLGUARD_AUDIT_ON ||
+		       events->audit.state == LLGUARD_AUDIT_OFF) &&
+	       event_switch_take(&events->audit_switch, type, packet, len);
+}
+
 static int state_tell(struct event_live *events,
 	const struct llguard_reader *reader, struct event_sink *sink)
 {
@@ -103,8 +112,8 @@ int event_live_read(
 	if (events_drain(reader, sink))
 		return -1;
 	if (n > 0)
-		return event_switch_take(&events->audit_switch, type, packet,
-			       len) && state_tell(events, reader, sink)
+		return is_switched(events, type, packet, len) &&
+				       state_tell(events, reader, sink)
 			       ? -1
 			       : EVENT_LOOP_MORE;
 	if (events->live.dropped != events->drops)
