@@ -8,6 +8,7 @@
  *   llguard/policy.h   say, check, plan, apply; the report
  *   llguard/preset.h   what programs need without thinking of it, by name
  *   llguard/telemetry.h  read what the kernel says it has denied
+ *   llguard/cut.h        the same with long strings cut
  *   llguard/live.h       read it as it happens, and why that may not be
  *   llguard/mine.h       whose denials they are
  *   llguard/tally.h      how many, of which kind
@@ -28,6 +29,7 @@
 #include <llguard/preset.h>
 #include <llguard/explain.h>
 #include <llguard/telemetry.h>
+#include <llguard/cut.h>
 #include <llguard/live.h>
 #include <llguard/mine.h>
 #include <llguard/tally.h>

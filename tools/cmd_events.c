@@ -23,6 +23,7 @@ enum {
 	EVENTS_ROTATED,
 	EVENTS_STATE,
 	EVENTS_HEARTBEAT,
+	EVENTS_MAX_LINE,
 	EVENTS_SUMMARY,
 	EVENTS_NO_SANDBOX,
 	EVENTS_HELP,
@@ -61,6 +62,8 @@ static const struct args_option options[] = {
 	{ EVENTS_FILTER + EVENT_FILTER_MINE, "--mine", "PID",
 		"of domains of this process and its children" },
 	EVENT_COUNT_OPTIONS,
+	{ EVENTS_MAX_LINE, "--max-line", "BYTES",
+		"cut strings that are longer; json and flat" },
 	{ EVENTS_SUMMARY, "--summary", NULL, "end with a line of counters" },
 	{ EVENTS_NO_SANDBOX, "--no-sandbox", NULL,
 		"do not confine this program itself" },
@@ -101,13 +104,13 @@ static int word_take(const struct args *args, const struct word *words,
 	return -1;
 }
 
-static int heartbeat_take(struct event_options *events, const struct args *args)
+/* From 1 to most. */
+static int number_take(const struct args *args, uint32_t most,
+	const char *expected, uint32_t *ret)
 {
-	const char *expected = "seconds, from 1 to 86400";
-
-	if (args_number(args, 86400, expected, &events->heartbeat))
+	if (args_number(args, most, expected, ret))
 		return -1;
-	if (events->heartbeat)
+	if (*ret)
 		return 0;
 	error_usage(args->option, args->value, "is not valid", expected, NULL);
 	return -1;
@@ -148,7 +151,11 @@ static int option_take(
 		events->state = args->value;
 		return 0;
 	case EVENTS_HEARTBEAT:
-		return heartbeat_take(events, args);
+		return number_take(args, 86400, "seconds, from 1 to 86400",
+			&events->heartbeat);
+	case EVENTS_MAX_LINE:
+		return number_take(args, 65536, "bytes, from 1 to 65536",
+			&events->max_line);
 	case EVENTS_SUMMARY:
 		events->summary = true;
 		return 0;
@@ -206,6 +213,11 @@ static int options_check(
 	if (events->heartbeat && !events->live && !events->follow)
 		return misuse("--heartbeat", "needs an input that goes on",
 			"add --follow or --live");
+	if (events->max_line && events->format != EVENT_JSON &&
+		events->format != EVENT_FLAT)
+		return misuse("--max-line",
+			"is for formats that say what was cut",
+			"use --format json or flat");
 	if (one && count > 1)
 		return misuse(one, "is for one file", "leave out the others");
 	if (is_stdin && (events->state || events->rotated))

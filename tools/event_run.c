@@ -334,6 +334,7 @@ int event_run(struct event_options *options, char **names, int count)
 			.why = "" } };
 	run.live.live = (struct llguard_live)LLGUARD_LIVE_INIT;
 	if (event_sink_open(&run.sink, options->format) == 0) {
+		run.sink.most = options->max_line;
 		if (options->has_filter)
 			run.sink.filter = &options->filter;
 		if (event_count_open(run.count, &run.sink, &run.reader) == 0 &&

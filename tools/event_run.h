@@ -24,6 +24,7 @@ struct event_options {
 	bool no_sandbox;
 	bool help;
 	uint32_t heartbeat; /* seconds; 0: none */
+	uint32_t max_line;  /* bytes of a string; 0: as many as it has */
 	const char *state;  /* NULL: none */
 	bool has_filter;
 	struct event_filter filter;

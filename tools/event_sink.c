@@ -218,7 +218,9 @@ static void aside_print(const struct line *line)
 
 int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
 {
-	const struct line line = { .format = sink->format, .event = event };
+	struct line line = { .format = sink->format, .event = event };
+	struct llguard_cut cut = LLGUARD_CUT_INIT;
+	struct llguard_event shorter;
 
 	if (sink->count) {
 		const int shown = event_count_event(sink->count, sink, event);
@@ -228,6 +230,11 @@ int event_sink_event(struct event_sink *sink, const struct llguard_event *event)
 	}
 	if (sink->format == EVENT_CSV && event->kind == LLGUARD_EVENT_LOSS)
 		aside_print(&line);
+	if (sink->most) {
+		shorter = *event;
+		(void)llguard_event_cut(&shorter, &cut, sink->most);
+		line.event = &shorter;
+	}
 	return line_add(sink, &line);
 }
 

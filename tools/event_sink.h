@@ -34,8 +34,9 @@ struct event_sink {
 	uint64_t flushed;                  /* bytes before those in buf */
 	const struct event_filter *filter; /* NULL: all are printed */
 	struct event_state *state;         /* NULL: nothing is remembered */
-	bool gone;   /* the reader went away: nobody is to be told */
-	bool failed; /* something else went wrong, and has been printed */
+	uint32_t most; /* bytes of a string; 0: as many as it has */
+	bool gone;     /* the reader went away: nobody is to be told */
+	bool failed;   /* something else went wrong, and has been printed */
 };
 
 /* Returns 0, or -1 after an error that has been printed. */

@@ -320,6 +320,7 @@ struct llguard_event {
 
 	/* which line the record is, of all inputs, from 1; 0: none, a loss */
 	uint64_t line;
+	const struct llguard_cut *cut; /* NULL, or see llguard/cut.h */
 };
 
 /*

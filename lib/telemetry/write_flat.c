@@ -2,6 +2,7 @@
 /*
  * An event as one JSON object without nesting.
  */
+#include "cut.h"
 #include "flat.h"
 #include "names.h"
 #include "write_status.h"
@@ -83,6 +84,21 @@ void llguard__flat_write(
 	}
 }
 
+static void lens_write(
+	struct llguard__json *json, const struct llguard_cut *cut)
+{
+	for (size_t i = 0; i < LLGUARD__CUT_FIELDS; i++) {
+		const struct llguard__cut_field *field =
+			&llguard__cut_fields[i];
+		const uint32_t len = llguard__cut_len(cut, field);
+
+		if (!len)
+			continue;
+		llguard__json_key(json, field->key, "_len");
+		llguard__text_u64(&json->text, len);
+	}
+}
+
 int llguard_event_describe_flat(
 	const struct llguard_event *event, char *buf, size_t size)
 {
@@ -100,5 +116,7 @@ int llguard_event_describe_flat(
 		llguard__flat_get(event, i, &flat);
 		llguard__flat_write(&json, &flat);
 	}
+	if (event->cut)
+		lens_write(&json, event->cut);
 	return llguard__json_end(&json);
 }

@@ -5,6 +5,7 @@
  * Written member after member by hand: this is half of what reading a log costs.
  * Functions return where the next byte goes; see member.h.
  */
+#include "cut.h"
 #include "member.h"
 #include "syscalls.h"
 #include "write_status.h"
@@ -62,6 +63,13 @@
 	do {                                                                   \
 		MEMBER_BEGIN(members, to, "\"" name "\":\"");                  \
 		(to) = llguard__member_word_end(to, word);                     \
+	} while (0)
+
+/* How many bytes a string had that was cut. */
+#define MEMBER_LEN(members, to, name, len)                                     \
+	do {                                                                   \
+		if (len)                                                       \
+			MEMBER_NUMBER(members, to, name "_len", len);          \
 	} while (0)
 
 static char *flags_write(
@@ -126,6 +134,16 @@ static char *abstract_write(struct llguard__members *members, char *to,
 	return LLGUARD__PUT(to, "\"");
 }
 
+LLGUARD__APART char *other_len_write(struct llguard__members *members, char *to,
+	const struct llguard_str *key, uint32_t len)
+{
+	LLGUARD__KEY(rest, "_len\":");
+
+	to = LLGUARD__PUT(to, ",\"");
+	to = llguard__member_chars(members, to, key->ptr, key->len);
+	return llguard__member_u64(members, to, &rest, len);
+}
+
 static char *other_write(struct llguard__members *members, char *to,
 	const struct llguard_event *event)
 {
@@ -153,6 +171,9 @@ static char *other_write(struct llguard__members *members, char *to,
 			to = llguard__member_room(members, to);
 		}
 		to = LLGUARD__PUT(to, "\"");
+		if (event->cut && event->cut->other_value[i])
+			to = other_len_write(
+				members, to, key, event->cut->other_value[i]);
 	}
 	return llguard__member_close(members, to, from, '{', '}');
 }
@@ -169,6 +190,16 @@ static char *inet_write(struct llguard__members *members, char *to,
 	MEMBER_STRING(members, to, "faddr", &event->faddr);
 	MEMBER_NUMBER_IF(members, to, event, FPORT, "fport", event->fport);
 	return to;
+}
+
+LLGUARD__APART char *object_lens_write(struct llguard__members *members,
+	char *to, const struct llguard_cut *cut)
+{
+	MEMBER_LEN(members, to, "path", cut->path);
+	MEMBER_LEN(members, to, "name", cut->name);
+	MEMBER_LEN(members, to, "dev", cut->dev);
+	MEMBER_LEN(members, to, "ocomm", cut->ocomm);
+	return llguard__member_room(members, to);
 }
 
 static char *object_write(struct llguard__members *members, char *to,
@@ -196,6 +227,8 @@ static char *object_write(struct llguard__members *members, char *to,
 	MEMBER_STRING(members, to, "namespace_id", &event->namespace_id);
 	if (event->other_count)
 		to = other_write(members, to, event);
+	if (event->cut)
+		to = object_lens_write(members, to, event->cut);
 	return LLGUARD__PUT(to, "}");
 }
 
@@ -215,6 +248,9 @@ static char *paths_write(struct llguard__members *members, char *to,
 		MEMBER_STRING(members, to, "name", &event->path_name[i]);
 		MEMBER_STRING(
 			members, to, "nametype", &event->path_nametype[i]);
+		if (event->cut)
+			MEMBER_LEN(
+				members, to, "name", event->cut->path_name[i]);
 		to = llguard__member_close(members, to, first, '{', '}');
 	}
 	return llguard__member_close(members, to, from, '[', ']');
@@ -273,6 +309,17 @@ static char *ids_write(struct llguard__members *members, char *to,
 	return to;
 }
 
+LLGUARD__APART char *subject_lens_write(struct llguard__members *members,
+	char *to, const struct llguard_cut *cut)
+{
+	MEMBER_LEN(members, to, "comm", cut->comm);
+	MEMBER_LEN(members, to, "exe", cut->exe);
+	MEMBER_LEN(members, to, "subj", cut->subj);
+	MEMBER_LEN(members, to, "cwd", cut->cwd);
+	MEMBER_LEN(members, to, "proctitle", cut->proctitle);
+	return llguard__member_room(members, to);
+}
+
 static char *subject_write(struct llguard__members *members, char *to,
 	const struct llguard_event *event)
 {
@@ -295,6 +342,8 @@ static char *subject_write(struct llguard__members *members, char *to,
 		to = proctitle_write(members, to, &event->proctitle);
 	if (event->path_count)
 		to = paths_write(members, to, event);
+	if (event->cut)
+		to = subject_lens_write(members, to, event->cut);
 	return LLGUARD__PUT(to, "}");
 }
 
@@ -379,6 +428,10 @@ static char *creator_write(struct llguard__members *members, char *to,
 		members, to, event, CREATOR_UID, "uid", event->creator_uid);
 	MEMBER_STRING(members, to, "comm", &event->creator_comm);
 	MEMBER_STRING(members, to, "exe", &event->creator_exe);
+	if (event->cut) {
+		MEMBER_LEN(members, to, "comm", event->cut->creator_comm);
+		MEMBER_LEN(members, to, "exe", event->cut->creator_exe);
+	}
 	return llguard__member_close(members, to, from, '{', '}');
 }
 

@@ -25,7 +25,7 @@ ROOMS = {
 }
 
 # Public headers of a room that are not named after it.
-HEADERS = {"explain": "policy", "live": "telemetry", "metrics": "telemetry",
+HEADERS = {"cut": "telemetry", "explain": "policy", "live": "telemetry", "metrics": "telemetry",
            "mine": "telemetry", "preset": "policy", "spawn": "policy",
            "tally": "telemetry"}
 
