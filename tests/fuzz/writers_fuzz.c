@@ -184,6 +184,19 @@ static void event_check(const struct llguard_event *event, size_t small)
 	}
 }
 
+/* The same of one whose strings are cut. */
+static void shorter_check(const struct llguard_event *event, size_t small)
+{
+	struct llguard_cut cut = LLGUARD_CUT_INIT;
+	struct llguard_event shorter = *event;
+	const int count = llguard_event_cut(&shorter, &cut, 1 + small % 64);
+
+	FUZZ_CHECK(count >= 0);
+	FUZZ_CHECK(!count || (shorter.flags & LLGUARD_FLAG_CUT));
+	if (count)
+		event_check(&shorter, small);
+}
+
 static void status_check(const struct llguard_reader *reader)
 {
 	int len = llguard_reader_describe_ecs(
@@ -210,8 +223,10 @@ static void drain(struct llguard_reader *reader, size_t small)
 	const struct llguard_event *event;
 	int err;
 
-	while ((err = llguard_reader_next(reader, &event)) == 1)
+	while ((err = llguard_reader_next(reader, &event)) == 1) {
 		event_check(event, small);
+		shorter_check(event, small);
+	}
 	FUZZ_CHECK(err == 0);
 }
 
