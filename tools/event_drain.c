@@ -21,13 +21,28 @@ static int event_print(
 			   : 0;
 }
 
-int events_drain(struct llguard_reader *reader, struct event_sink *sink)
+static int ready_print(struct llguard_reader *reader, struct event_sink *sink)
 {
 	const struct llguard_event *event;
 
 	while (llguard_reader_next(reader, &event) > 0)
 		if (event_print(sink, event))
 			return -1;
+	return 0;
+}
+
+int events_drain(struct llguard_reader *reader, struct event_sink *sink)
+{
+	if (ready_print(reader, sink))
+		return -1;
+	/* What came too soon for want of room may lack what came later. */
+	if (reader->evicted != sink->evicted) {
+		(void)llguard_reader_feed_loss(reader, LLGUARD_LOSS_OVERFLOW,
+			reader->evicted - sink->evicted);
+		sink->evicted = reader->evicted;
+		if (ready_print(reader, sink))
+			return -1;
+	}
 	return event_sink_flush(sink);
 }
 

@@ -34,6 +34,7 @@ struct event_sink {
 	uint64_t flushed;                  /* bytes before those in buf */
 	const struct event_filter *filter; /* NULL: all are printed */
 	struct event_state *state;         /* NULL: nothing is remembered */
+	uint64_t evicted;                  /* events that have been told of */
 	uint32_t most; /* bytes of a string; 0: as many as it has */
 	bool gone;     /* the reader went away: nobody is to be told */
 	bool failed;   /* something else went wrong, and has been printed */

@@ -318,8 +318,7 @@ struct llguard_event {
 	struct llguard_str path_name[LLGUARD_PATHS_MAX];
 	struct llguard_str path_nametype[LLGUARD_PATHS_MAX];
 
-	/* which line the record is, of all inputs, from 1; 0: none, a loss */
-	uint64_t line;
+	uint64_t line; /* the record's, of all inputs, from 1; 0: a loss */
 	const struct llguard_cut *cut; /* NULL, or see llguard/cut.h */
 };
 
@@ -397,12 +396,12 @@ LLGUARD_API int llguard_reader_feed_time(
 #define LLGUARD_LOSS_ENOBUFS        1 /* packets came too fast */
 #define LLGUARD_LOSS_KERNEL         2 /* the kernel's backlog was full */
 #define LLGUARD_LOSS_GAP            3 /* a serial number is missing */
-#define LLGUARD_LOSS_OVERFLOW       4
+#define LLGUARD_LOSS_OVERFLOW       4 /* events given out for want of room */
 #define LLGUARD_LOSS_TRUNCATED_FILE 5
 
 /*
  * Say that count (1 or more) records were lost before what was fed last: a loss
- * event will tell, at the time of llguard_reader_feed_time().
+ * event will tell, at the time of llguard_reader_feed_time() or the last stamp's.
  *
  * Returns 0; -EINVAL when the loss before has not been given out, or an argument
  * is not valid.  Async-signal-safe.

@@ -128,6 +128,11 @@ static void loss_set(struct llguard__state *state)
 	event->kind = LLGUARD_EVENT_LOSS;
 	event->seconds = state->now / 1000;
 	event->milliseconds = (uint32_t)(state->now % 1000);
+	/* By the log's clock, when nobody has said what time it is. */
+	if (!state->now) {
+		event->seconds = state->stamp_seconds;
+		event->milliseconds = state->stamp_milliseconds;
+	}
 	event->why = llguard__loss_why(state->loss_why);
 	event->count = state->loss_count;
 	state->loss_count = 0;

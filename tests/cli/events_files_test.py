@@ -9,6 +9,24 @@ import unittest
 from events_case import PROGRAM, RAW, Folder, access, ids, lines, run
 
 
+class Storm(Folder):
+    def test_more_than_there_is_room_for(self):
+        """All denials are printed, and how many of their events too soon."""
+        self.add(b"".join(access(i) for i in range(20000)))
+        printed = lines(run(self.log, "--summary"))
+        losses = [line for line in printed if line["kind"] == "loss"]
+        self.assertEqual(sorted(ids(printed)), list(range(20000)))
+        self.assertTrue(losses)
+        self.assertEqual({(loss["why"], loss["time"]) for loss in losses},
+                         {("overflow", "1970-01-01T00:00:01.000Z")})
+        told = sum(loss["count"] for loss in losses)
+        self.assertEqual(printed[-1]["lost"], told)
+        self.assertLess(told, 20000)
+        # What fits waits for its time, or the end.
+        self.assertNotIn("loss", str(lines(run("-", text=b"".join(
+            access(i) for i in range(1000))))))
+
+
 class Compressed(Folder):
     def test_by_what_stands_in_it(self):
         plain = run(RAW)

@@ -345,6 +345,27 @@ Test(reader, losses)
 	cr_expect_eq(llguard_reader_feed_loss(NULL, 1, 1), -EINVAL);
 }
 
+/* Without a time, by the log's clock. */
+Test(reader, loss_of_a_log)
+{
+	const struct llguard_event *event;
+
+	reading_begin(LLGUARD_FORM_AUTO);
+	cr_assert_eq(
+		llguard_reader_feed_loss(&reading, LLGUARD_LOSS_OVERFLOW, 1),
+		0);
+	cr_expect_eq(reading_expect(LLGUARD_EVENT_LOSS)->seconds, 0);
+	reading_feed(ACCESS("7.034:1", "a") EOE("7.034:1"));
+	reading_expect(LLGUARD_EVENT_DENIAL);
+	cr_expect_null(reading_next());
+	cr_assert_eq(
+		llguard_reader_feed_loss(&reading, LLGUARD_LOSS_OVERFLOW, 1),
+		0);
+	event = reading_expect(LLGUARD_EVENT_LOSS);
+	cr_expect_eq(event->seconds, 7);
+	cr_expect_eq(event->milliseconds, 34);
+}
+
 /* A buffer may stand anywhere, and nothing behind it is touched. */
 Test(reader, buffers)
 {
