@@ -2,10 +2,12 @@
 #include "event_live.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "errors.h"
 #include "event_count.h"
 #include "event_drain.h"
+#include "event_serial.h"
 
 static void state_set(struct event_live *events, uint32_t state)
 {
@@ -93,6 +95,38 @@ static int state_tell(struct event_live *events,
 		       : 0;
 }
 
+static void serial_take(
+	struct event_live *events, const char *packet, size_t len)
+{
+	uint32_t serial;
+
+	/* From a loss that is to be told on, until all that is old was read. */
+	if (events->live.dropped == events->drops &&
+		event_serial_read(packet, len, &serial))
+		event_gap_take(&events->gap, serial);
+}
+
+/* Nothing is left to read: what has not come until now? */
+static void loss_feed(struct event_live *events, struct llguard_reader *reader)
+{
+	struct timespec now;
+	uint64_t missing;
+
+	if (events->live.dropped != events->drops) {
+		(void)llguard_reader_feed_loss(reader, LLGUARD_LOSS_ENOBUFS,
+			events->live.dropped - events->drops);
+		events->drops = events->live.dropped;
+		event_gap_restart(&events->gap);
+		return;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	missing = event_gap_tick(&events->gap,
+		(int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+	if (missing)
+		(void)llguard_reader_feed_loss(
+			reader, LLGUARD_LOSS_GAP, missing);
+}
+
 int event_live_read(
 	void *source, struct llguard_reader *reader, struct event_sink *sink)
 {
@@ -111,16 +145,17 @@ int event_live_read(
 		(void)llguard_reader_feed_record(reader, type, packet, len);
 	if (events_drain(reader, sink))
 		return -1;
-	if (n > 0)
-		return is_switched(events, type, packet, len) &&
-				       state_tell(events, reader, sink)
-			       ? -1
-			       : EVENT_LOOP_MORE;
-	if (events->live.dropped != events->drops)
-		(void)llguard_reader_feed_loss(reader, LLGUARD_LOSS_ENOBUFS,
-			events->live.dropped - events->drops);
-	events->drops = events->live.dropped;
-	return EVENT_LOOP_NOTHING;
+	if (n == 0) {
+		loss_feed(events, reader);
+		return EVENT_LOOP_NOTHING;
+	}
+	serial_take(events, packet, len);
+	if (is_switched(events, type, packet, len)) {
+		event_gap_restart(&events->gap);
+		if (state_tell(events, reader, sink))
+			return -1;
+	}
+	return EVENT_LOOP_MORE;
 }
 
 void event_live_close(struct event_live *events)

@@ -7,6 +7,7 @@
 
 #include <llguard.h>
 
+#include "event_gap.h"
 #include "event_loop.h"
 #include "event_switch.h"
 
@@ -16,6 +17,7 @@ struct event_live {
 	int error;      /* of llguard_live_open() */
 	uint64_t drops; /* that have been told */
 	struct event_switch audit_switch;
+	struct event_gap gap;
 	struct event_loop *loop; /* whose state it is */
 };
 

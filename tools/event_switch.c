@@ -3,26 +3,14 @@
 
 #include <string.h>
 
+#include "event_serial.h"
+
 /* AUDIT_CONFIG_CHANGE of linux/audit.h, which no user can send. */
 #define CONFIG_CHANGE 1305
 
 /* audit_log_config_change(): of a change that was allowed. */
 #define HEAD "op=set audit_enabled="
 #define TAIL " res=1"
-
-/* "audit(SECONDS.MILLISECONDS:SERIAL): BODY".  Returns the body, or NULL. */
-static const char *serial_read(
-	const char *payload, const char *end, uint32_t *ret)
-{
-	const char *at = memchr(payload, ':', (size_t)(end - payload));
-
-	if (!at)
-		return NULL;
-	*ret = 0;
-	for (at++; at < end && *at >= '0' && *at <= '9'; at++)
-		*ret = *ret * 10 + (uint32_t)(*at - '0');
-	return end - at >= 3 && memcmp(at, "): ", 3) == 0 ? at + 3 : NULL;
-}
 
 static bool is_off(const char *body, const char *end)
 {
@@ -38,7 +26,7 @@ bool event_switch_take(
 {
 	const char *const end = payload + len;
 	uint32_t serial;
-	const char *const body = serial_read(payload, end, &serial);
+	const char *const body = event_serial_read(payload, len, &serial);
 	const bool was_off = of->is_off;
 
 	if (!body)
