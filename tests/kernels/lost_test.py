@@ -79,13 +79,34 @@ class Lost(unittest.TestCase):
         self.assertEqual(log[-1], ends[0])
         self.assertEqual(status["unlogged"], storm - logged)
 
+    def has_no_loss(self, name):
+        self.assertEqual(self.lines(name, "loss"), [])
+        self.assertEqual(self.lines(name, "status")[-1]["lost"], 0)
+
     def test_backlog(self):
         """More than the kernel keeps: it drops ACCESS records and calls."""
         self.is_limited("backlog")
+        # Before they have got a serial.
+        self.has_no_loss("backlog")
 
     def test_rate(self):
         """More in a second than it was told to send: it drops any records."""
         self.is_limited("rate")
+        losses = self.lines("rate", "loss")
+        self.assertEqual({line["why"] for line in losses}, {"gap"})
+        missing = sum(line["count"] for line in losses)
+        # The same records are sent to the log.
+        self.assertEqual(missing, self.facts["holes_rate"])
+        self.assertEqual(missing, self.lines("rate", "status")[-1]["lost"])
+        self.assertLessEqual(missing, self.facts["lost_rate"])
+
+    def test_stuck(self):
+        """What the kernel says it has lost, this listener may well have heard."""
+        self.assertGreater(self.facts["lost_stuck"], 0)
+        ends, status = self.counted("stuck")
+        self.assertEqual(ends, [(200, 200, 0)] * 2)
+        self.assertEqual(status["denials"], 400)
+        self.has_no_loss("stuck")
 
 
 if __name__ == "__main__":

@@ -75,9 +75,27 @@ until_true grep -q '"kind":"loss"' /tmp/slow
 storm 1
 until_true ended quick 2
 until_true ended slow 1
+# Long enough for what was lost to be told as missing, too.
+sleep 5
 listened slow "$SLOW"
 listened quick "$QUICK"
 echo "fact lost_enobufs $(lost)"
+
+# holes: serials of the kernel's that are missing in the log.
+holes() {
+	grep -v '^type=DAEMON_' "$AUDIT_LOG" | sed 's/.*audit([0-9.]*:\([0-9]*\)).*/\1/' |
+		sort -nu | awk 'NR > 1 { n += $1 - last - 1 } { last = $1 } END { print n + 0 }'
+}
+
+# said NUMBER: so many serials, of records that are nobody's.  The first ones that a
+# listener hears say nothing of those between them.
+said() {
+	number=0
+	while [ "$number" -lt "$1" ]; do
+		auditctl -m "$number"
+		number=$((number + 1))
+	done
+}
 
 # limited NAME OPTION...: a kernel that keeps few records, or few a second.
 limited() {
@@ -85,14 +103,19 @@ limited() {
 	shift
 	auditd_start RAW
 	listen "$name" env
+	[ "$name" != rate ] || said 70
 	auditctl "$@" >/dev/null
 	before=$(lost)
 	storm "$STORM"
 	until_true ended "$name" 1
 	auditctl -b 60000 -r 0 >/dev/null
+	# Something has to come after what is missing, and then some seconds.
+	said 1
+	sleep 5
 	listened "$name" "$LISTENER"
 	echo "fact lost_$name $(($(lost) - before))"
 	until_true grep -q status=deallocated "$AUDIT_LOG"
+	echo "fact holes_$name $(holes)"
 	landlock-guard events --summary "$AUDIT_LOG" >/tmp/log
 	told "log_$name" /tmp/log
 	auditd_stop
@@ -101,3 +124,20 @@ limited() {
 auditctl --backlog_wait_time 0 >/dev/null
 limited backlog -b 8
 limited rate -r 50
+
+# An auditd that has stopped reading: the kernel cannot keep all for it, and counts.
+auditd_start RAW
+listen stuck env
+auditctl -b 850 >/dev/null
+before=$(lost)
+kill -STOP "$AUDITD"
+storm 200
+until_true ended stuck 1
+storm 200
+until_true ended stuck 2
+echo "fact lost_stuck $(($(lost) - before))"
+sleep 5
+listened stuck "$LISTENER"
+auditctl -b 60000 >/dev/null
+kill -CONT "$AUDITD"
+auditd_stop
