@@ -124,20 +124,3 @@ limited() {
 auditctl --backlog_wait_time 0 >/dev/null
 limited backlog -b 8
 limited rate -r 50
-
-# An auditd that has stopped reading: the kernel cannot keep all for it, and counts.
-auditd_start RAW
-listen stuck env
-auditctl -b 850 >/dev/null
-before=$(lost)
-kill -STOP "$AUDITD"
-storm 200
-until_true ended stuck 1
-storm 200
-until_true ended stuck 2
-echo "fact lost_stuck $(($(lost) - before))"
-sleep 5
-listened stuck "$LISTENER"
-auditctl -b 60000 >/dev/null
-kill -CONT "$AUDITD"
-auditd_stop
